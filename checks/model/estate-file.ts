@@ -1,0 +1,54 @@
+import type { Assumption } from "./verdict.ts";
+
+/** `cofferdam.yaml` after reading and checking: who is who. Shapes and defaults: contract.md, "The estate file". */
+export interface EstateFile {
+  /** Where it was read, for messages. */
+  readonly path: string;
+  readonly organization?: { readonly id: string; readonly management: string };
+  readonly vendor: {
+    readonly name: string;
+    /** Role in the platform → account. */
+    readonly accounts: Readonly<Record<string, string>>;
+    /** Role in the platform → its unit's path. */
+    readonly units: Readonly<Record<string, string>>;
+    readonly roles: readonly string[];
+    readonly service: readonly string[];
+  };
+  readonly assumptions: readonly Assumption[];
+  readonly tenants: readonly TenantEntry[];
+  readonly templates: readonly TemplateEntry[];
+  readonly registry?: string;
+  readonly waivers?: string;
+  /** `--tenant`: only this tenant is judged; the others are still known. */
+  readonly onlyTenant?: string;
+}
+
+export interface TenantEntry {
+  readonly id: string;
+  readonly customerId?: string;
+  readonly account: string;
+  readonly region: string;
+  readonly unit?: string;
+  readonly custody: "vendor-organization" | "customer-account" | "external-key-store";
+  readonly key?: string;
+  readonly retentionDays?: number;
+  /** ARN globs of the principals that the customer controls. */
+  readonly customer: readonly string[];
+  readonly line: number;
+}
+
+/** One entry of `templates`. Paths are absolute after reading. */
+export type TemplateEntry =
+  | {
+      readonly assembly: string;
+      /** A glob over stack names. */
+      readonly stacks?: string;
+      /** Tenant ids; `all` is expanded. Absent: placed by the manifest. */
+      readonly tenants?: readonly string[];
+    }
+  | {
+      readonly file: string;
+      readonly account: string;
+      readonly region: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    };

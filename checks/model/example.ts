@@ -1,0 +1,83 @@
+/**
+ * The smallest evidence that a kind's source reads: what examples of checks are made of. It goes through the same reading as a
+ * user's evidence. `estate` is merged over the example platform below.
+ */
+export interface Example {
+  readonly estate?: object;
+  readonly templates?: readonly ExampleTemplate[];
+}
+
+export interface ExampleTemplate {
+  readonly name: string;
+  readonly account: string;
+  readonly region?: string;
+  /** A template object or its text. */
+  readonly template: object | string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** The accounts of the example platform: the ones of contract.md's example. */
+export const example = {
+  management: "111111111111",
+  compute: "222222222222",
+  tenant: "333333333333",
+  region: "us-east-1",
+  customer: "arn:aws:iam::333333333333:role/customer/*",
+} as const;
+
+/** The estate file of examples, as its YAML would parse. */
+export const exampleEstate = {
+  organization: { id: "o-exampleorgid", management: example.management },
+  vendor: {
+    name: "Example",
+    accounts: { management: example.management, compute: example.compute },
+    units: { compute: "Infrastructure" },
+    service: [`arn:aws:iam::${example.compute}:role/Service`],
+  },
+  assumptions: ["management-account-honest", "handover-honest", "root-mailbox-not-vendor", "workers-purge"],
+  tenants: [
+    {
+      id: "acme",
+      account: example.tenant,
+      region: example.region,
+      unit: "Tenants/Active",
+      customer: [example.customer],
+    },
+  ],
+};
+
+/** One template in the tenant's account. */
+export function inTenant(resources: object, more: object = {}): ExampleTemplate {
+  return { name: "Acme", account: example.tenant, template: { ...more, Resources: resources } };
+}
+
+/** The organization: units Tenants/Active and Infrastructure, with the statements as one SCP on Active. */
+export function inOrganization(...denies: readonly object[]): ExampleTemplate {
+  return {
+    name: "Organization",
+    account: example.management,
+    template: {
+      Resources: {
+        Organization: { Type: "AWS::Organizations::Organization", Properties: { FeatureSet: "ALL" } },
+        Tenants: unit("Tenants", { "Fn::GetAtt": ["Organization", "RootId"] }),
+        Active: unit("Active", { Ref: "Tenants" }),
+        Infrastructure: unit("Infrastructure", { "Fn::GetAtt": ["Organization", "RootId"] }),
+        ...(denies.length > 0 && {
+          Guardrail: {
+            Type: "AWS::Organizations::Policy",
+            Properties: {
+              Name: "guardrail",
+              Type: "SERVICE_CONTROL_POLICY",
+              TargetIds: [{ Ref: "Active" }],
+              Content: { Version: "2012-10-17", Statement: denies },
+            },
+          },
+        }),
+      },
+    },
+  };
+}
+
+function unit(name: string, parent: object): object {
+  return { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: name, ParentId: parent } };
+}

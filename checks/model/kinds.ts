@@ -1,0 +1,134 @@
+import type { Fact } from "./fact.ts";
+import type { Resource, Tenant } from "./estate.ts";
+import type { PolicyDocument } from "./policy.ts";
+import type { Text } from "./text.ts";
+
+/** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
+export interface Kinds {
+  readonly tenant: Tenant;
+  readonly "s3:bucket": Bucket;
+  readonly "kms:key": Key;
+  readonly "cloudtrail:trail": Trail;
+  readonly "ec2:vpc": Vpc;
+  readonly "ec2:channel": Channel;
+  readonly "ec2:route": Route;
+  readonly "logs:delivery": Delivery;
+  readonly "rds:cluster": Cluster;
+  readonly "iam:principal": Principal;
+  readonly "organizations:unit": Unit;
+  readonly "organizations:policy": OrganizationPolicy;
+}
+
+/** An S3 bucket. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html) */
+export interface Bucket extends Resource {
+  readonly kind: "s3:bucket";
+  readonly name: Fact<Text>;
+  readonly publicAccessBlock: { readonly [K in PublicAccessFlag]: Fact<boolean> };
+  /** The bucket policy; null when there is none. */
+  readonly policy: Fact<PolicyDocument | null>;
+  /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
+  readonly encryptionKey: Fact<Text | null>;
+}
+
+export const publicAccessFlags = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
+export type PublicAccessFlag = (typeof publicAccessFlags)[number];
+
+/** A KMS key or replica key. */
+export interface Key extends Resource {
+  readonly kind: "kms:key";
+  readonly keyId: Fact<Text>;
+  readonly arn: Fact<Text>;
+  readonly policy: Fact<PolicyDocument>;
+  /** `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, `EXTERNAL_KEY_STORE`. */
+  readonly keyMaterial: Fact<string>;
+  readonly multiRegion: Fact<boolean>;
+  /** Aliases, as written (`alias/name`). */
+  readonly aliases: Fact<readonly Text[]>;
+}
+
+/** A CloudTrail trail. */
+export interface Trail extends Resource {
+  readonly kind: "cloudtrail:trail";
+  readonly logging: Fact<boolean>;
+  readonly multiRegion: Fact<boolean>;
+  readonly organizationTrail: Fact<boolean>;
+  readonly bucket: Fact<Text>;
+}
+
+/** Something else than a trail that delivers records into a bucket: a flow log. */
+export interface Delivery extends Resource {
+  readonly kind: "logs:delivery";
+  /** The bucket's name or ARN as written; null when it goes elsewhere. */
+  readonly bucket: Fact<Text | null>;
+}
+
+export interface Vpc extends Resource {
+  readonly kind: "ec2:vpc";
+  readonly vpcId: Fact<Text>;
+}
+
+/**
+ * Anything through which packets may enter or leave a VPC of its account: network.md §5. A gateway and its attachment are two.
+ */
+export interface Channel extends Resource {
+  readonly kind: "ec2:channel";
+  /** AWS's type: `AWS::EC2::InternetGateway`. */
+  readonly type: string;
+  /** For people: "an internet gateway". */
+  readonly what: string;
+  /** `nothing` when its settings keep it inside. */
+  readonly opens: Fact<ChannelKind | "nothing">;
+  /** The VPC it belongs to; null when it names none. */
+  readonly vpc: Fact<Text | null>;
+  /** Endpoints only: the service; null elsewhere. */
+  readonly service: Fact<Text | null>;
+}
+
+export type ChannelKind =
+  | "internet" // a way to or from the internet, or to a network that may lead there
+  | "peering" // to one other VPC, and no further
+  | "endpoint" // to a service
+  | "elsewhere"; // to a proxy or a network that no source shows
+
+export interface Route extends Resource {
+  readonly kind: "ec2:route";
+  readonly vpc: Fact<Text | null>;
+  /** Type: the property that names it, `GatewayId`. */
+  readonly target: Fact<{ readonly type: string; readonly id: Text }>;
+}
+
+export interface Cluster extends Resource {
+  readonly kind: "rds:cluster";
+  readonly encrypted: Fact<boolean>;
+  /** As written; null for the AWS managed key. */
+  readonly encryptionKey: Fact<Text | null>;
+}
+
+/** An IAM user or role. */
+export interface Principal extends Resource {
+  readonly kind: "iam:principal";
+  readonly type: "user" | "role";
+  readonly arn: Fact<Text>;
+  /** Inline and managed, groups' included. */
+  readonly policies: Fact<readonly PolicyDocument[]>;
+  readonly boundary: Fact<PolicyDocument | null>;
+  /** Roles only; null for users. */
+  readonly trust: Fact<PolicyDocument | null>;
+}
+
+/** An organizational unit, or the root. */
+export interface Unit extends Resource {
+  readonly kind: "organizations:unit";
+  readonly unitId: Fact<Text>;
+  readonly name: Fact<string>;
+  /** The id of the parent as written. */
+  readonly parent: Fact<Text>;
+}
+
+export interface OrganizationPolicy extends Resource {
+  readonly kind: "organizations:policy";
+  readonly type: Fact<string>; // SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY, …
+  readonly document: Fact<PolicyDocument>;
+  /** The ids it is attached to, as written. */
+  readonly targets: Fact<readonly Text[]>;
+}
