@@ -1,0 +1,66 @@
+import { examples } from "./audit-trail-is-tenants-own.examples.ts";
+import { defineCheck } from "../../engine/define-check.ts";
+import type { Estate, Tenant } from "../../model/estate.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Trail } from "../../model/kinds.ts";
+import { mayEqual, show } from "../../model/text.ts";
+import { broken, either, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { namesBucket } from "../../reason/custody/stores.ts";
+
+export default defineCheck({
+  id: "audit-trail-is-tenants-own",
+  claim: "A multi-Region trail logs in the tenant's account to a bucket in that account.",
+  severity: "high",
+  why: "The customer can only check what the vendor did when the record lies in the customer's own account.",
+  fix: "Give the tenant's account an AWS::CloudTrail::Trail with IsLogging and IsMultiRegionTrail true whose S3BucketName is a bucket of that account.",
+  references: ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html"],
+  kind: "tenant",
+  planes: ["template"],
+  limits: { template: ["Who may stop or narrow the trail is the claim audit-vendor-cannot-tamper."] },
+  judge: (tenant, estate) => {
+    const { items, unread } = estate.list("cloudtrail:trail", tenant.account);
+    const [first, ...others] = items.map((trail) => isTenantsOwn(trail, estate));
+    const best = first === undefined ? absent(tenant, estate) : either(first, ...others);
+    const gap = unread[0];
+    return best.outcome === "broken" && gap !== undefined ? undecided(`${best.because} ${gap.why}`, gap.origin) : best;
+  },
+  examples,
+});
+
+function isTenantsOwn(trail: Trail, estate: Estate): Verdict {
+  const settings = every(is(trail.logging, true, "is not logging"), is(trail.multiRegion, true, "covers one Region only"));
+  if (settings.outcome !== "holds") return settings.outcome === "broken" ? settings : every(settings, ownBucket(trail, estate));
+  return ownBucket(trail, estate);
+}
+
+function is(fact: Fact<boolean>, wanted: boolean, otherwise: string): Verdict {
+  return whenKnown(fact, (value, origin) =>
+    value === wanted
+      ? holds("")
+      : broken(`The trail ${otherwise}.`, origin, { witness: { kind: "statement", statement: `${origin.path.split("/").at(-1)}: ${value}`, origin } }),
+  );
+}
+
+function ownBucket(trail: Trail, estate: Estate): Verdict {
+  return whenKnown(trail.bucket, (written, origin) => {
+    const own = estate.list("s3:bucket", trail.account);
+    if (own.items.some(({ name }) => name.known && namesBucket(written, name.value))) {
+      return holds(`Trail ${trail.id} logs in all Regions to bucket ${show(written)} of account ${trail.account}.`);
+    }
+    const elsewhere = estate.list("s3:bucket").items.find((bucket) => bucket.account !== trail.account && bucket.name.known && namesBucket(written, bucket.name.value));
+    if (elsewhere !== undefined) {
+      const why = `The trail delivers to bucket ${elsewhere.id} of account ${elsewhere.account}.`;
+      return broken(why, origin, { witness: { kind: "statement", statement: `S3BucketName: ${show(written)}`, origin } });
+    }
+    const maybe = own.items.find(({ name }) => !name.known || mayEqual(written, name.value));
+    const why = maybe === undefined ? "is in no source, so its account is unknown" : `is only known at deployment; it may be ${maybe.id}`;
+    return undecided(`The trail's bucket ${show(written)} ${why}.`, origin);
+  });
+}
+
+function absent(tenant: Tenant, estate: Estate): Verdict {
+  const sources = estate.sourcesOf(tenant.account);
+  return broken(`There is no trail in account ${tenant.account}.`, tenant.origin, {
+    witness: { kind: "absence", of: "AWS::CloudTrail::Trail", readCompletely: sources },
+  });
+}

@@ -1,0 +1,18 @@
+// Written by `npm run generate`.
+import type { Check } from "../engine/define-check.ts";
+import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
+import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
+import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
+import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
+import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
+import networkNoInternetPath from "./network/network-no-internet-path.ts";
+
+/** Every check, sorted by id. */
+export const checks: readonly Check[] = [
+  auditTrailIsTenantsOwn,
+  bucketBlocksPublicAccess,
+  bucketRefusesPlainHttp,
+  keyVendorCannotDestroy,
+  keyVendorCannotRepolicy,
+  networkNoInternetPath,
+];

@@ -1,0 +1,60 @@
+import { examples } from "./bucket-blocks-public-access.examples.ts";
+import { defineCheck } from "../../engine/define-check.ts";
+import type { Estate } from "../../model/estate.ts";
+import { known } from "../../model/fact.ts";
+import { publicAccessFlags, type Bucket } from "../../model/kinds.ts";
+import { show, text } from "../../model/text.ts";
+import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { nobodyCan } from "../../reason/policy/who-can.ts";
+
+export default defineCheck({
+  id: "bucket-blocks-public-access",
+  claim: "All four public access blocks are on for the bucket, and for its account, and cannot be turned off by anyone but the customer.",
+  severity: "high",
+  why: "One later policy or ACL is otherwise enough to publish the bucket.",
+  fix: "Set all four flags of PublicAccessBlockConfiguration to true, and deny s3:PutBucketPublicAccessBlock and s3:PutAccountPublicAccessBlock to all but the customer in a service control policy.",
+  references: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"],
+  kind: "s3:bucket",
+  planes: ["template"],
+  limits: { template: ["The account's own public access block is no property of a template: it is judged on accounts."] },
+  judge: (bucket, estate) => every(allFour(bucket), ofBucket(bucket, estate), ofAccount(bucket, estate)),
+  examples,
+});
+
+function allFour(bucket: Bucket): Verdict {
+  const flags = publicAccessFlags.map((flag) => {
+    const fact = bucket.publicAccessBlock[flag];
+    if (!fact.known) return undecided(`${flag}: ${fact.why}`, fact.origin);
+    if (fact.value) return holds(flag);
+    return broken(`${flag} is off.`, fact.origin, { witness: { kind: "statement", statement: `${flag}: false`, origin: fact.origin }, discriminator: flag });
+  });
+  const worst = every(...flags);
+  return worst.outcome === "holds" ? holds("All four blocks are on.") : worst;
+}
+
+/** PutBucketPublicAccessBlock is also what deleting the block needs. */
+function ofBucket(bucket: Bucket, estate: Estate): Verdict {
+  return whenKnown(bucket.name, (name) =>
+    nobodyCan(estate, {
+      what: `turn off the public access block of bucket ${show(name)}`,
+      actions: ["s3:PutBucketPublicAccessBlock"],
+      arns: [text("arn:aws:s3:::", name)],
+      account: bucket.account,
+      policy: bucket.policy,
+      by: "not-customer",
+      origin: bucket.origin,
+    }),
+  );
+}
+
+function ofAccount(bucket: Bucket, estate: Estate): Verdict {
+  return nobodyCan(estate, {
+    what: `turn off the public access block of account ${bucket.account}`,
+    actions: ["s3:PutAccountPublicAccessBlock"],
+    arns: [["*"]],
+    account: bucket.account,
+    policy: known(null, bucket.origin),
+    by: "not-customer",
+    origin: bucket.origin,
+  });
+}

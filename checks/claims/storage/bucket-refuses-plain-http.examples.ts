@@ -1,0 +1,55 @@
+import { inOrganization, inTenant, type Example } from "../../model/example.ts";
+
+const both = [{ "Fn::GetAtt": ["Data", "Arn"] }, { "Fn::Sub": "${Data.Arn}/*" }];
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Deny";
+  readonly Principal: unknown;
+  readonly Action: "s3:*";
+  readonly Resource: unknown;
+  readonly Condition: object;
+}
+
+const plain: Statement = {
+  Sid: "TlsOnly",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: both,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
+const old: Statement = {
+  Sid: "Tls12OrLater",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: both,
+  Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+};
+
+function bucketWith(...statements: readonly Statement[]): Example {
+  const policy = { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: "Data" }, PolicyDocument: { Version: "2012-10-17", Statement: statements } } };
+  return {
+    templates: [
+      inOrganization(),
+      inTenant({ Data: { Type: "AWS::S3::Bucket", Properties: {} }, Policy: policy }, { Parameters: { Bucket: { Type: "String" } } }),
+    ],
+  };
+}
+
+export const examples = {
+  holds: { "plain HTTP and old TLS are denied on bucket and objects": bucketWith(plain, old) },
+  broken: {
+    "old TLS is not denied": bucketWith(plain),
+    "plain HTTP is not denied": bucketWith(old),
+    "the Deny leaves the objects out": bucketWith({ ...plain, Resource: [both[0]] }, old),
+    "the Deny leaves the bucket out": bucketWith({ ...plain, Resource: [both[1]] }, old),
+    "the Deny is for one principal": bucketWith({ ...plain, Principal: { AWS: "arn:aws:iam::222222222222:role/Service" } }, old),
+    "TLS 1.1 passes": bucketWith(plain, { ...old, Condition: { NumericLessThan: { "s3:TlsVersion": "1.1" } } }),
+  },
+  undecided: {
+    "a parameter decides on what": bucketWith({ ...plain, Resource: [{ "Fn::Sub": "arn:aws:s3:::${Bucket}" }, { "Fn::Sub": "arn:aws:s3:::${Bucket}/*" }] }, old),
+  },
+};

@@ -1,0 +1,18 @@
+import { createRequire } from "node:module";
+
+interface Mapping {
+  readonly frameworks: Readonly<Record<string, string>>;
+  readonly mapping: readonly (Readonly<Record<string, readonly string[] | string>> & { readonly claims: readonly string[] })[];
+}
+
+const { frameworks, mapping } = createRequire(import.meta.url)("./control-mapping.json") as Mapping;
+
+/** The control ids that a claim supports, `framework:id`, in the mapping's order. A check never names controls itself. */
+export function controlsOf(claim: string): readonly string[] {
+  const rows = mapping.filter((row) => row.claims.includes(claim));
+  return rows.flatMap((row) => Object.keys(frameworks).flatMap((name) => idsOf(row[name]).map((id) => `${name}:${id}`)));
+}
+
+function idsOf(ids: readonly string[] | string | undefined): readonly string[] {
+  return Array.isArray(ids) ? ids : [];
+}

@@ -1,0 +1,41 @@
+import type { Estate, Kind, Plane } from "../model/estate.ts";
+import type { Example } from "../model/example.ts";
+import type { Listing } from "../model/fact.ts";
+import type { Kinds } from "../model/kinds.ts";
+import type { Severity } from "../model/run.ts";
+import type { Verdict } from "../model/verdict.ts";
+
+export interface Check<K extends Kind = Kind> {
+  /** The claim's id in claims.md and the file's name; never reused. */
+  readonly id: string;
+  /** One sentence that can be false. */
+  readonly claim: string;
+  readonly severity: Severity;
+  readonly why: string;
+  readonly fix: string;
+  readonly references: readonly string[];
+  readonly kind: K;
+  /** The planes it is judged on today. */
+  readonly planes: readonly Plane[];
+  /** What a plane does not show; printed with every result. */
+  readonly limits?: Partial<Record<Plane, readonly string[]>>;
+  /** What one verdict is about. Absent: every resource of the kind in the view's tenant accounts. */
+  subjects?(estate: Estate): Listing<Kinds[K]>;
+  judge(subject: Kinds[K], estate: Estate): Verdict;
+  readonly examples: {
+    readonly holds: Examples;
+    readonly broken: Examples;
+    /** Examples, or why there can be none (every fact is always known). */
+    readonly undecided: Examples | string;
+  };
+  /** A dead check keeps its file, so that its id stays taken. */
+  readonly retired?: string;
+}
+
+/** What it shows → the smallest evidence that shows it. */
+export type Examples = Readonly<Record<string, Example>>;
+
+/** A check is one claim, judged by one pure function, with the examples that show it can fail. */
+export function defineCheck<K extends Kind>(check: Check<K>): Check<K> {
+  return check;
+}

@@ -1,0 +1,215 @@
+import type { Check } from "./define-check.ts";
+import { underAssumptions } from "./assume.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { explore } from "./worlds.ts";
+import type { Estate, Plane, Tenant } from "../model/estate.ts";
+import type { EstateFile, TenantEntry } from "../model/estate-file.ts";
+import type { Listing, Origin } from "../model/fact.ts";
+import type { Finding } from "../model/run.ts";
+import { undecided, type Verdict } from "../model/verdict.ts";
+import type { View } from "../model/world.ts";
+
+/** All findings of one check: each subject of each tenant in each view, in every satisfiable world of its template conditions. */
+export function judgeCheck(check: Check, views: readonly View[], file: EstateFile): Finding[] {
+  const steps = judgeSteps(check, views, file, planesOf(views), new Opened());
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, subject by subject, for whoever wants a turn in between. `named` are the planes of which a source was named, read or not. */
+export function* judgeSteps(check: Check, views: readonly View[], file: EstateFile, named: ReadonlySet<Plane>, opened: Opened): Generator<void, Finding[]> {
+  const wanted = (id: string): boolean => file.onlyTenant === undefined || file.onlyTenant === id;
+  const judged: Judged[] = [];
+  for (const view of views.filter((one) => check.planes.includes(one.plane))) {
+    for (const tenant of view.tenants.filter((one) => wanted(one.id))) judged.push(...(yield* judgeTenant(check, view, tenant, opened)));
+  }
+  const unseen = withoutAnySource(check, views, file, named).filter((each) => wanted(each.subject));
+  return oneEach([...judged, ...unseen].map((each) => finding(check, each)));
+}
+
+export function planesOf(sources: readonly { readonly plane: Plane }[]): Set<Plane> {
+  return new Set(sources.map((source) => source.plane));
+}
+
+interface Judged {
+  readonly subject: string;
+  readonly tenant: string | null;
+  readonly plane: Plane;
+  readonly verdict: Verdict;
+  readonly when: readonly string[];
+  /** Where the subject itself stands. */
+  readonly origin: Origin;
+}
+
+function* judgeTenant(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Judged[]> {
+  const { plane } = view;
+  const about = view.label === "" ? "" : ` (${view.label})`;
+  const verdicts = (yield* settled(check, view, tenant, opened)) ?? (yield* inEveryWorld(check, view, tenant));
+  return [...verdicts].map(([subject, { verdict, when, origin }]) => ({
+    subject,
+    tenant: tenant.id,
+    plane,
+    when,
+    origin,
+    verdict: { ...verdict, because: verdict.because + (verdict.outcome === "holds" ? "" : about) },
+  }));
+}
+
+/** Subject → verdict; what may hide further subjects is a verdict about the tenant. */
+type Verdicts = ReadonlyMap<string, Pick<Judged, "verdict" | "when" | "origin">>;
+
+/** Estates that were opened without any choice: they serve all checks. */
+export class Opened {
+  readonly #estates = new Map<View, Map<string, { readonly estate: Estate; readonly asked: () => boolean }>>();
+
+  of(view: View, tenant: Tenant): { readonly estate: Estate; readonly asked: () => boolean } {
+    const ofView = this.#estates.get(view) ?? new Map<string, { readonly estate: Estate; readonly asked: () => boolean }>();
+    this.#estates.set(view, ofView);
+    const before = ofView.get(tenant.id);
+    if (before !== undefined && !before.asked()) return before;
+    let asked = false;
+    const estate = view.open({ choose: () => (asked = true) }, tenant);
+    const fresh = { estate, asked: () => asked };
+    ofView.set(tenant.id, fresh);
+    return fresh;
+  }
+}
+
+/** The verdicts, when no template condition has a say in any of them. */
+function* settled(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Verdicts | undefined> {
+  const { estate, asked } = opened.of(view, tenant);
+  const list = listSubjects(check, estate);
+  const verdicts = new Map<string, Pick<Judged, "verdict" | "when" | "origin">>();
+  for (const subject of list.items) {
+    verdicts.set(subject.id, { verdict: judgeOnce(check, subject, estate), when: [], origin: subject.origin });
+    yield;
+  }
+  const unread = unreadVerdict(list, tenant);
+  if (asked()) return undefined;
+  return withUnread(verdicts, tenant, unread);
+}
+
+/** The verdicts where conditions decide: each subject in each satisfiable combination of those that its judgement consults. */
+function* inEveryWorld(check: Check, view: View, tenant: Tenant): Generator<void, Verdicts> {
+  const lists = explore((world) => {
+    const list = listSubjects(check, view.open(world, tenant));
+    return { ids: list.items.map((item) => item.id), unread: unreadVerdict(list, tenant) };
+  });
+  const ids = new Set(lists.worlds.flatMap(({ value }) => value.ids));
+  const verdicts = new Map<string, Pick<Judged, "verdict" | "when" | "origin">>();
+  for (const id of ids) {
+    verdicts.set(id, judgeSubject(check, view, tenant, id));
+    yield;
+  }
+  const unread = lists.exceeded ? undecided(tooManyWorlds, tenant.origin) : lists.worlds.map(({ value }) => value.unread).find((it) => it !== undefined);
+  return withUnread(verdicts, tenant, unread);
+}
+
+function judgeSubject(check: Check, view: View, tenant: Tenant, id: string): Pick<Judged, "verdict" | "when" | "origin"> {
+  const { worlds, exceeded } = explore((world) => {
+    const estate = view.open(world, tenant);
+    const subject = listSubjects(check, estate).items.find((item) => item.id === id);
+    return subject === undefined ? undefined : { verdict: judgeOnce(check, subject, estate), origin: subject.origin };
+  });
+  const verdicts = worlds.flatMap(({ value, when }) => (value === undefined ? [] : [{ ...value, when }]));
+  const worst =
+    verdicts.find(({ verdict }) => verdict.outcome === "broken") ??
+    (exceeded ? tooMany(id) : undefined) ??
+    verdicts.find(({ verdict }) => verdict.outcome === "undecided") ??
+    verdicts[0];
+  if (worst === undefined) throw new Error(`${check.id}: ${id} is in no world`);
+  return worst.verdict.outcome === "holds" ? { ...worst, when: [] } : worst;
+}
+
+function tooMany(id: string): Pick<Judged, "verdict" | "when" | "origin"> {
+  const origin: Origin = { source: "template", path: id };
+  return { verdict: undecided(tooManyWorlds, origin), when: [], origin };
+}
+
+const tooManyWorlds = "More than 64 combinations of template conditions decide this; give values for some parameters in the estate file.";
+
+function listSubjects(check: Check, estate: Estate): Listing<{ readonly id: string; readonly origin: Origin }> {
+  if (check.subjects !== undefined) return check.subjects(estate);
+  if (check.kind === "tenant") return { items: [estate.tenant], unread: [] };
+  return estate.list(check.kind, estate.tenant.account);
+}
+
+/** A crash in a check is a visible `undecided`, never a pass and never the end of the run. */
+function judgeOnce(check: Check, subject: { readonly id: string }, estate: Estate): Verdict {
+  try {
+    return underAssumptions(check.judge(subject as never, estate), estate.file.assumptions);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return undecided(`The check itself failed on this subject (${what}). Please report it.`, { source: "template", path: subject.id });
+  }
+}
+
+function unreadVerdict(list: Listing<unknown>, tenant: Tenant): Verdict | undefined {
+  const [first, ...others] = list.unread;
+  if (first === undefined) return undefined;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+  return undecided(`There may be more in account ${tenant.account} than was read: ${first.why}${more}`, first.origin);
+}
+
+function withUnread(verdicts: Verdicts, tenant: Tenant, unread: Verdict | undefined): Verdicts {
+  if (unread === undefined || verdicts.has(tenant.id)) return verdicts;
+  return new Map([...verdicts, [tenant.id, { verdict: unread, when: [], origin: tenant.origin }]]);
+}
+
+/** A tenant for which no source gives anything is undecided in every claim. */
+function withoutAnySource(check: Check, views: readonly View[], file: EstateFile, named: ReadonlySet<Plane>): Judged[] {
+  const planes = [...named].filter((plane) => check.planes.includes(plane));
+  return planes.flatMap((plane) => {
+    const seen = new Set(views.filter((view) => view.plane === plane).flatMap((view) => view.tenants.map((tenant) => tenant.id)));
+    return file.tenants.filter((tenant) => !seen.has(tenant.id)).map((tenant) => ({ ...nothingRead(tenant, file), plane, when: [] }));
+  });
+}
+
+function nothingRead(tenant: TenantEntry, file: EstateFile): Omit<Judged, "plane" | "when"> {
+  const origin: Origin = { source: "template", path: `tenants/${tenant.id}`, file: file.path, line: tenant.line };
+  const because = `No named source holds anything of account ${tenant.account}; name one that does, or take the tenant out of the estate file.`;
+  return { subject: tenant.id, tenant: tenant.id, verdict: undecided(because, origin), origin };
+}
+
+function finding(check: Check, { subject, tenant, plane, verdict, when, origin }: Judged): Finding {
+  const holds = verdict.outcome === "holds" ? verdict : undefined;
+  const broken = verdict.outcome === "broken" ? verdict : undefined;
+  return {
+    check: check.id,
+    subject,
+    tenant,
+    outcome: verdict.outcome,
+    plane,
+    grade: null,
+    because: verdict.because,
+    origin: verdict.outcome === "holds" ? origin : verdict.origin,
+    witness: broken?.witness ?? null,
+    dependsOn: holds?.dependsOn ?? [],
+    assumes: (holds?.assumes ?? []).map((it) => it.assumption).sort(),
+    when,
+    fingerprint: fingerprint(check.id, tenant, subject, broken?.discriminator ?? ""),
+    waiver: null,
+  };
+}
+
+const rank = { broken: 0, undecided: 1, holds: 2 } as const;
+
+/** One entry per subject, tenant and plane: of several views the worst speaks. */
+function oneEach(findings: readonly Finding[]): Finding[] {
+  const byKey = new Map<string, Finding>();
+  for (const each of findings) {
+    const key = JSON.stringify([each.tenant, each.subject, each.plane]);
+    const before = byKey.get(key);
+    if (before === undefined || rank[each.outcome] < rank[before.outcome]) byKey.set(key, each);
+  }
+  return [...byKey.values()].sort(
+    (a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.subject, b.subject) || compare(a.plane, b.plane),
+  );
+}
+
+/** By code unit, so that the order is the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

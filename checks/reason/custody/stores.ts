@@ -1,0 +1,101 @@
+import type { Estate } from "../../model/estate.ts";
+import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
+import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
+import { mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
+
+/**
+ * The keys that encrypt a data bucket or a cluster of the estate's tenant, in whatever account they lie: found by reference. A
+ * key that no source shows is named as unread; one that the estate file names is a key whose policy is unknown.
+ */
+export function dataKeys(estate: Estate): Listing<Key> {
+  const { account, entry } = estate.tenant;
+  const buckets = estate.list("s3:bucket", account);
+  const clusters = estate.list("rds:cluster", account);
+  const keys = estate.list("kms:key");
+  const stated = entry.key === undefined ? [] : [statedKey(estate, entry.key)];
+  const found = new Map<string, Key>(stated.map((key) => [key.id, key]));
+  const unread: Unknown[] = [...buckets.unread, ...clusters.unread];
+  const stores = [...buckets.items.filter((bucket) => !receivesRecords(estate, bucket)), ...clusters.items];
+  for (const store of stores) {
+    const used = keyOf(store, [...keys.items, ...stated]);
+    if (!used.known) unread.push(used);
+    else if (used.value !== null) found.set(used.value.id, used.value);
+  }
+  return { items: [...found.values()], unread: [...new Set(unread)] };
+}
+
+/** An audit bucket: a trail's or a flow log's records are delivered into it. All others count as data. */
+export function receivesRecords(estate: Estate, bucket: Bucket): boolean {
+  const { name } = bucket;
+  if (!name.known) return false;
+  const destinations = [
+    ...estate.list("cloudtrail:trail", bucket.account).items.map((trail) => trail.bucket),
+    ...estate.list("logs:delivery", bucket.account).items.map((delivery) => delivery.bucket),
+  ];
+  return destinations.some((destination) => destination.known && destination.value !== null && namesBucket(destination.value, name.value));
+}
+
+/** A bucket's name, its ARN, or its ARN and a prefix. */
+export function namesBucket(written: Text, name: Text): boolean {
+  return sameText(withoutPrefix(written), name);
+}
+
+function withoutPrefix([first, ...rest]: Text): Text {
+  if (typeof first !== "string") return first === undefined ? [] : endAtSlash([first, ...rest]);
+  return endAtSlash(text(first.replace(/^arn:aws[a-z-]*:s3:::/, ""), rest));
+}
+
+function endAtSlash(path: Text): Text {
+  const before: Text[number][] = [];
+  for (const part of path) {
+    if (typeof part === "string" && part.includes("/")) {
+      before.push(part.slice(0, part.indexOf("/")));
+      break;
+    }
+    before.push(part);
+  }
+  return text(...before);
+}
+
+function keyOf(store: Bucket | Cluster, keys: readonly Key[]): Fact<Key | null> {
+  const { encryptionKey } = store;
+  if (!encryptionKey.known) return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
+  const written = encryptionKey.value;
+  if (written === null) return known(null, encryptionKey.origin);
+  const key = keys.find((each) => names(each).some((name) => sameText(name, written)));
+  if (key !== undefined) return known(key, encryptionKey.origin);
+  const maybe = keys.find((each) => names(each).some((name) => mayEqual(name, written)));
+  const why = maybe === undefined ? "is in no source" : `is only known at deployment; it may be ${maybe.id}`;
+  return unknown(`The key of ${store.id}, ${show(written)}, ${why}.`, encryptionKey.origin, store.account);
+}
+
+/** Everything a store may call a key: id, ARN, alias, alias ARN. */
+function names(key: Key): Text[] {
+  const aliases = key.aliases.known ? key.aliases.value : [];
+  return [
+    ...(key.keyId.known ? [key.keyId.value] : []),
+    ...(key.arn.known ? [key.arn.value] : []),
+    ...aliases,
+    ...aliases.map((alias) => text(`arn:aws:kms:${key.region}:${key.account}:`, alias)),
+  ];
+}
+
+/** `tenants[].key`: a key that is not in the tenant's templates, by the custody the estate file states. */
+function statedKey({ file, tenant }: Estate, arn: string): Key {
+  const origin = { source: "template", path: `tenants/${tenant.id}/key`, file: file.path, line: tenant.entry.line } as const;
+  const account = arn.split(":")[4] ?? "";
+  const external = tenant.entry.custody === "external-key-store";
+  return {
+    kind: "kms:key",
+    id: arn,
+    account,
+    region: arn.split(":")[3] ?? "",
+    origin,
+    keyId: known(text(arn.split("/")[1] ?? arn), origin),
+    arn: known(text(arn), origin),
+    policy: unknown(`The policy of ${arn} is in no source.`, origin),
+    keyMaterial: external ? known("EXTERNAL_KEY_STORE", origin) : unknown("The origin of the key's material is in no source.", origin),
+    multiRegion: unknown("Whether the key is multi-Region is in no source.", origin),
+    aliases: known([], origin),
+  };
+}

@@ -1,0 +1,215 @@
+import type { Condition, PatternElement, PrincipalElement, PrincipalEntry } from "../../model/policy.ts";
+import { literal, type Text } from "../../model/text.ts";
+import { emptyText, textTest, type Cell, type Literal, type Test } from "./cells.ts";
+import { unitsOf } from "./glob.ts";
+import { accountNamed, entryKind, resourceReadings, rolesOfSession, sameText, type GrantKind, type ResourceDialect } from "./match.ts";
+import { arnReadings, isMet, operators, type Operator } from "./operators.ts";
+import type { Presence } from "./presence.ts";
+import { fieldsOf } from "./request.ts";
+import { arnOf, keyCases, literalOf, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
+import { always, never, type Goal, type Way } from "./search.ts";
+import type { Pattern } from "./theory/automaton.ts";
+import type { Truth } from "./truth.ts";
+import { expand, type Lookup, type Reading, type Version } from "./variables.ts";
+
+/** What is decided already: a permissive reading takes what may be, a strict one only what certainly is. */
+export function settled(scene: Scene, truth: Truth, wanted: boolean): Goal {
+  if (truth === "unknown") return scene.mode === "permissive" ? always : never;
+  return truth === wanted ? always : never;
+}
+
+export function way(...literals: readonly Literal[]): Way {
+  return { literals, goals: [] };
+}
+
+/** The ways in which a condition comes out as wanted. */
+export function conditionGoal(scene: Scene, condition: Condition, version: Version, wanted: boolean): Goal {
+  const cases = keyCases(scene, condition.key.toLowerCase());
+  if (cases.length === 1 && cases[0]?.guard.length === 0) return caseGoal(scene, condition, version, wanted, cases[0]);
+  return cases.flatMap((one) =>
+    caseGoal(scene, condition, version, wanted, one).map((each) => ({ literals: [...one.guard, ...each.literals], goals: each.goals })),
+  );
+}
+
+function caseGoal(scene: Scene, condition: Condition, version: Version, wanted: boolean, { state }: KeyCase): Goal {
+  const operator = operators[condition.operator];
+  if (operator === undefined) return settled(scene, "unknown", wanted);
+  if (state.is === "absent" || state.is === "values" || state.is === "unknown") {
+    const lookup: Lookup = (key) => (key === condition.key.toLowerCase() ? state : variableState(scene, key));
+    return settled(scene, isMet(condition, version, lookup), wanted);
+  }
+  const test = testOf(scene, condition, operator, version, state.is === "part" ? state.embed : undefined);
+  if (state.is === "part") return partGoal(scene, condition, operator, test, wanted);
+  if (operator.kind === "Null") return nullGoal(scene, condition, state.cell, state.presence, wanted);
+  if (test === undefined) return settled(scene, "unknown", wanted);
+  return freeGoal(scene, condition, operator, test, state.cell, state.presence, wanted);
+}
+
+/** A part of the principal's ARN is always there, and single. */
+function partGoal(scene: Scene, condition: Condition, operator: Operator, test: Test | undefined, wanted: boolean): Goal {
+  if (operator.kind === "Null") return settled(scene, isMet(condition, "2008-10-17", () => ({ is: "values", values: [["x"]], list: false })), wanted);
+  if (test === undefined) return settled(scene, "unknown", wanted);
+  return [way(literalOf(scene, scene.principal, "value", test, wanted !== operator.negated))];
+}
+
+function nullGoal(scene: Scene, condition: Condition, cell: Cell, presence: Presence, wanted: boolean): Goal {
+  const metWhen = (isAbsent: boolean): Truth => isMet(condition, "2008-10-17", () => (isAbsent ? { is: "absent" } : { is: "values", values: [["x"]], list: false }));
+  const present = mayBe(scene, presence.present) ? settled(scene, metWhen(false), wanted).map(() => way(literalOf(scene, cell, "present", undefined, true))) : [];
+  return [...present, ...absentWays(scene, cell, presence, metWhen(true), wanted)];
+}
+
+function mayBe(scene: Scene, availability: Presence["present"]): boolean {
+  return availability === "yes" || (availability === "doubtful" && scene.mode === "permissive");
+}
+
+function absentWays(scene: Scene, cell: Cell, presence: Presence, truth: Truth, wanted: boolean): Goal {
+  if (!mayBe(scene, presence.absent)) return never;
+  return settled(scene, truth, wanted).map(() => way(literalOf(scene, cell, "absent", undefined, true)));
+}
+
+function freeGoal(scene: Scene, condition: Condition, operator: Operator, test: Test, cell: Cell, presence: Presence, wanted: boolean): Goal {
+  const missing = absentWays(scene, cell, presence, isMet(condition, "2008-10-17", () => ({ is: "absent" })), wanted);
+  if (!mayBe(scene, presence.present)) return missing;
+  const passing = wanted !== operator.negated;
+  const { quantifier } = condition;
+  if (!cell.list && quantifier !== undefined && cell.kind === undefined) return [...quantifiedSingle(scene, cell, quantifier, test, passing, wanted), ...missing];
+  if (!cell.list) return [way(literalOf(scene, cell, "value", test, passing)), ...missing];
+  if (quantifier === undefined) {
+    const present = settled(scene, "unknown", wanted).map(() => way(literalOf(scene, cell, "present", undefined, true)));
+    return [...present, ...missing];
+  }
+  const scope = (quantifier === "ForAllValues") === wanted ? "each" : "some";
+  return [way(literalOf(scene, cell, scope, test, passing)), ...missing];
+}
+
+/** A single value under a set operator is a set of one; the empty text is a null dataset. */
+function quantifiedSingle(scene: Scene, cell: Cell, quantifier: string, test: Test, passing: boolean, wanted: boolean): Goal {
+  const value = literalOf(scene, cell, "value", test, passing);
+  const empty = (sign: boolean) => literalOf(scene, cell, "value", emptyText, sign);
+  if ((quantifier === "ForAllValues") === wanted) return [way(value), way(empty(true))];
+  return [way(value, empty(false))];
+}
+
+/** The condition's values as a test; undefined when one of them cannot be read as the operator wants it. */
+function testOf(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test | undefined {
+  if (operator.kind === "Glob" || operator.kind === "Arn") return globTest(scene, condition, operator, version, embed);
+  if (embed !== undefined || operator.kind === "Null") return undefined;
+  const readable = condition.values.every((value) => operator.matches(value, value, version, () => ({ is: "absent" })) !== "unknown");
+  return readable ? { theory: "typed", operator, wanted: condition.values, key: `${condition.operator} ${condition.values.map(String).join(" ")}` } : undefined;
+}
+
+function globTest(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test {
+  const lookup: Lookup = (key) => variableState(scene, key);
+  const readVersion = condition.operator === "BinaryEquals" ? "2008-10-17" : version;
+  const over: Pattern[] = [];
+  const under: Pattern[] = [];
+  for (const value of condition.values) {
+    const readings = expand(value, operator.wild, readVersion, lookup).flatMap((reading): readonly Reading[] =>
+      operator.kind === "Arn" && reading !== null ? arnReadings(reading) : [reading],
+    );
+    const patterns = readings.flatMap((units) => {
+      if (units === null) return [];
+      return embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase);
+    });
+    over.push(...patterns);
+    if (readings.length === 1) under.push(...patterns);
+  }
+  return over.length === under.length ? textTest(over) : textTest(over, under);
+}
+
+/** What a variable stands for: known when its key is fixed for the whole class. */
+function variableState(scene: Scene, key: string): ReturnType<Lookup> {
+  const cases = keyCases(scene, key);
+  const [first] = cases;
+  if (cases.length === 1 && first !== undefined && (first.state.is === "absent" || first.state.is === "values")) return first.state;
+  return { is: "unknown", why: `The value of ${key} is free.` };
+}
+
+/** The ways in which a Resource or NotResource element comes out as wanted. */
+export function resourceGoal(scene: Scene, element: PatternElement | undefined, dialect: ResourceDialect, version: Version, wanted: boolean): Goal {
+  if (element === undefined) return settled(scene, true, wanted);
+  if (element.patterns.some((pattern) => literal(pattern) === "*")) return settled(scene, !element.negated, wanted);
+  const over: Pattern[] = [];
+  const under: Pattern[] = [];
+  for (const pattern of element.patterns) {
+    const readings = resourceReadings(pattern, dialect, version, (key) => variableState(scene, key));
+    const patterns = readings.flatMap((units) => (units === null ? [] : [{ units, ignoreCase: false }]));
+    over.push(...patterns);
+    if (readings.length === 1) under.push(...patterns);
+  }
+  const test = over.length === under.length ? textTest(over) : textTest(over, under);
+  return [way(literalOf(scene, scene.target, "value", test, wanted !== element.negated))];
+}
+
+/** The ways in which an entry names the caller. */
+export function entryGoal(scene: Scene, entry: PrincipalEntry): { readonly kind: GrantKind; readonly goal: Goal } {
+  const found = nameOf(scene, entry);
+  if (found.over === undefined) return { kind: found.kind, goal: settled(scene, found.truth, true) };
+  return { kind: found.kind, goal: [way(principalIs(scene, found.over, true, found.under))] };
+}
+
+type Naming =
+  | { readonly kind: GrantKind; readonly over: undefined; readonly truth: Truth }
+  | { readonly kind: GrantKind; readonly over: readonly Pattern[]; readonly under: readonly Pattern[] };
+
+/** How an entry names callers of the class: decided, or as patterns of their ARN (`namesCaller` in match.ts, symbolically). */
+function nameOf(scene: Scene, entry: PrincipalEntry): Naming {
+  const { who } = scene;
+  const decided = (kind: GrantKind, truth: Truth): Naming => ({ kind, over: undefined, truth });
+  const signed = who.type === "principal" || who.type === "root";
+  if (entry.type === "*") return decided("everyone", true);
+  if (entry.type === "unread") return decided("everyone", "unknown");
+  if (entry.type === "Service") {
+    const names = [{ units: unitsOf(entry.value, false), ignoreCase: true }];
+    return who.type === "service" ? { kind: "service", over: names, under: names } : decided("service", false);
+  }
+  if (entry.type === "CanonicalUser") return decided("other", signed ? "unknown" : false);
+  if (entry.type === "Federated") return decided("other", who.type === "anonymous" ? "unknown" : false);
+  const open = entry.value.some((part) => typeof part === "object" && part.domain === "any");
+  if (!signed) return decided("other", open ? "unknown" : false);
+  const account = accountNamed(entry.value);
+  if (account !== undefined) return accountNaming(scene, account);
+  const fields = fieldsOf(entry.value);
+  if (open) return decided("everyone", "unknown");
+  if (fields.length < 6) return decided("everyone", false);
+  return arnNaming(entry.value, entryKind(fields[5] as Text));
+}
+
+function accountNaming(scene: Scene, account: Text): Naming {
+  if (scene.who.account !== "*") return { kind: "account", over: undefined, truth: sameText(account, [scene.who.account]) };
+  const patterns = [arnOf([{ is: "many", never: ":" }], unitsOf(account, false), plain("*"))];
+  return { kind: "account", over: patterns, under: patterns };
+}
+
+function arnNaming(value: Text, kind: GrantKind): Naming {
+  const exact = [{ units: unitsOf(value, false), ignoreCase: false }];
+  if (kind === "session") return { kind, over: rolesOfSession(value).map((units) => ({ units, ignoreCase: false })), under: [] };
+  const wild = value.some((part) => typeof part === "string" && /[*?]/.test(part));
+  return { kind, over: wild ? [...exact, { units: unitsOf(value, true), ignoreCase: false }] : exact, under: exact };
+}
+
+/** The ways in which a Deny's principal element does not name the caller. */
+export function sparedGoal(scene: Scene, element: PrincipalElement): Goal {
+  if (element.negated) return listedGoal(scene, element);
+  const literals: Literal[] = [];
+  for (const entry of element.entries) {
+    const found = nameOf(scene, entry);
+    if (found.over !== undefined) literals.push(principalIs(scene, found.over, false, found.under));
+    else if (settled(scene, found.truth, false).length === 0) return never;
+  }
+  return [way(...literals)];
+}
+
+/** NotPrincipal spares for certain whom it lists by account and by name; a role's sessions have names of their own. */
+function listedGoal(scene: Scene, element: PrincipalElement): Goal {
+  if (element.entries.some((entry) => entry.type === "*" || entry.type === "unread")) return settled(scene, "unknown", true);
+  const listed = (kind?: GrantKind): Goal => element.entries.flatMap((entry) => {
+    const found = entryGoal(scene, entry);
+    return kind === undefined || found.kind === kind ? found.goal : [];
+  });
+  if (scene.mode === "permissive") return listed();
+  if (scene.who.type === "root") return listed("account");
+  if (scene.who.type === "service") return listed("service");
+  const both: readonly Goal[] = [listed("account"), listed("user")];
+  return both.some((goal) => goal.length === 0) ? never : [{ literals: [], goals: both }];
+}

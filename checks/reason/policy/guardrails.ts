@@ -1,0 +1,133 @@
+import type { Levels } from "./question.ts";
+import type { Estate } from "../../model/estate.ts";
+import { known, unknown, type Fact, type Unknown } from "../../model/fact.ts";
+import type { OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import type { PolicyDocument } from "../../model/policy.ts";
+import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
+
+export type GuardrailType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+
+/**
+ * The SCPs or RCPs that bind an account, one level per node from the root down to the account itself.
+ * The management account is bound by none; without an organization there are none. What was not read is named in `unread`.
+ * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html)
+ */
+export function guardrailsOf(estate: Estate, account: string, type: GuardrailType): Levels {
+  const { organization } = estate.file;
+  if (organization === undefined || account === organization.management) return { levels: [], unread: [] };
+  if (!isMember(estate, account)) return { levels: [], unread: [] };
+  const path = unitPath(estate, account);
+  if (!path.known) return { levels: [], unread: [path] };
+  const nodes = nodesOn(estate, path.value, account);
+  if (!nodes.known) return { levels: [], unread: [nodes] };
+  const { items, unread } = estate.list("organizations:policy", organization.management);
+  const attached = nodes.value.map((node) => attachments(items, type, node));
+  return {
+    levels: attached.map(({ documents }) => [awsDefault(type), ...documents]),
+    unread: [...unread, ...new Set(attached.flatMap((level) => level.unread))],
+  };
+}
+
+/** The organization and the path of an account of it; null for an account that belongs to none we know. */
+export function membership(estate: Estate, account: string): Fact<{ readonly id: string; readonly path: string } | null> {
+  const { organization } = estate.file;
+  const origin = { source: "template", path: "organization", file: estate.file.path } as const;
+  if (organization === undefined || !isMember(estate, account)) return known(null, origin);
+  if (account === organization.management) return known({ id: organization.id, path: "" }, origin);
+  const path = unitPath(estate, account);
+  return path.known ? known({ id: organization.id, path: path.value }, path.origin) : known({ id: organization.id, path: "?" }, origin);
+}
+
+/** Vendor and tenant accounts are the organization's; all others are strangers. A customer-held account is not in the estate file. */
+function isMember({ file }: Estate, account: string): boolean {
+  return (
+    account === file.organization?.management ||
+    Object.values(file.vendor.accounts).includes(account) ||
+    file.tenants.some((tenant) => tenant.account === account)
+  );
+}
+
+function unitPath({ file }: Estate, account: string): Fact<string> {
+  const tenant = file.tenants.find((entry) => entry.account === account);
+  const name = Object.entries(file.vendor.accounts).find(([, id]) => id === account)?.[0] ?? "";
+  const unit = tenant?.unit ?? file.vendor.units[name];
+  const where = tenant === undefined ? `vendor.units.${name}` : `tenants/${tenant.id}/unit`;
+  const origin = { source: "template", path: where, file: file.path, ...(tenant !== undefined && { line: tenant.line }) } as const;
+  if (unit !== undefined) return known(unit, origin);
+  return unknown(`The estate file does not name the unit of account ${account} (${where}), so which guardrails bind it is unknown.`, origin);
+}
+
+interface Node {
+  readonly name: string;
+  readonly id: Text;
+}
+
+/** Root, units on the path, account; unknown when the templates of the management account do not show them. */
+function nodesOn(estate: Estate, path: string, account: string): Fact<readonly Node[]> {
+  const management = estate.file.organization?.management ?? "";
+  const origin = { source: "template", path: "organization", file: estate.file.path } as const;
+  if (estate.sourcesOf(management).length === 0) {
+    return unknown(`No named source holds anything of management account ${management}, so its guardrails are unread.`, origin);
+  }
+  const { items, unread } = estate.list("organizations:unit", management);
+  const root = rootOf(items);
+  if (!root.known) return unread[0] ?? root;
+  const nodes: Node[] = [{ name: "root", id: root.value }];
+  for (const name of path.split("/").filter((step) => step !== "")) {
+    const parent = nodes.at(-1) as Node;
+    const found = items.filter((unit) => unit.name.known && unit.name.value === name && unit.parent.known && sameText(unit.parent.value, parent.id));
+    const [unit] = found;
+    if (unit === undefined || found.length > 1 || !unit.unitId.known) {
+      return unread[0] ?? unknown(`No template of the management account shows exactly one unit ${name} below ${parent.name}.`, origin);
+    }
+    nodes.push({ name, id: unit.unitId.value });
+  }
+  return known([...nodes, { name: account, id: [account] }], origin);
+}
+
+/** The parent that is no unit itself. */
+function rootOf(units: readonly Unit[]): Fact<Text> {
+  const ids = units.flatMap((unit) => (unit.unitId.known ? [unit.unitId.value] : []));
+  const unread = units.map((unit) => unit.parent).find((parent) => !parent.known);
+  const parents = units.flatMap((unit) => (unit.parent.known ? [unit.parent.value] : []));
+  const roots = parents.filter((parent) => !ids.some((id) => sameText(id, parent)));
+  const [first] = roots;
+  if (first !== undefined && roots.every((root) => sameText(root, first))) return known(first, { source: "template", path: "organization" });
+  return (
+    (unread !== undefined && !unread.known ? unread : undefined) ??
+    unknown(roots.length === 0 ? "No template shows a unit below the root." : `Which of ${roots.map(show).join(", ")} is the root is not known.`, {
+      source: "template",
+      path: "organization",
+    })
+  );
+}
+
+function attachments(policies: readonly OrganizationPolicy[], type: GuardrailType, node: Node): { documents: PolicyDocument[]; unread: Unknown[] } {
+  const documents: PolicyDocument[] = [];
+  const unread: Unknown[] = [];
+  for (const policy of policies) {
+    if (policy.type.known && policy.type.value !== type) continue;
+    if (!policy.type.known) unread.push(policy.type);
+    else if (!policy.targets.known) unread.push(policy.targets);
+    else if (policy.targets.value.some((target) => sameText(target, node.id))) {
+      if (policy.document.known) documents.push(policy.document.value);
+      else unread.push(policy.document);
+    } else {
+      const open = policy.targets.value.find((target) => literal(target) === undefined && mayEqual(target, node.id));
+      if (open !== undefined) unread.push(unknown(`Whether ${policy.id} is attached to ${node.name} depends on ${show(open)}.`, policy.origin));
+    }
+  }
+  return { documents, unread };
+}
+
+/**
+ * `FullAWSAccess` and `RCPFullAWSAccess`: AWS attaches one to each node when the policy type is switched on, and templates can
+ * not detach it. (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html, read 2026-11)
+ */
+function awsDefault(type: GuardrailType): PolicyDocument {
+  const name = type === "SERVICE_CONTROL_POLICY" ? "FullAWSAccess" : "RCPFullAWSAccess";
+  const origin = { source: "template", path: `arn:aws:organizations::aws:policy/${name}` } as const;
+  const everything = { negated: false, patterns: [["*"]] };
+  const statement = { effect: "Allow", origin, action: everything, resource: everything, conditions: [] } as const;
+  return { version: "2012-10-17", statements: [statement], origin, notes: [] };
+}

@@ -1,0 +1,157 @@
+import type { Origin, Unknown } from "../../model/fact.ts";
+import type { PolicyDocument, Statement } from "../../model/policy.ts";
+import { literal, show } from "../../model/text.ts";
+import type { Layer } from "../../model/verdict.ts";
+import type { Doubt } from "./authorize.ts";
+import { matchesAction, matchesResource, namesCaller, sparedByNotPrincipal, type GrantKind, type ResourceDialect } from "./match.ts";
+import { isMet } from "./operators.ts";
+import { fieldsOf, type KeyState, type Layers, type Request } from "./request.ts";
+import { boundByRcp, serviceLinkedRole } from "./rules.ts";
+import { allOf, anyOf, not, type Truth } from "./truth.ts";
+import type { Lookup } from "./variables.ts";
+
+/** A layer that binds one request, and its documents. Each level needs an Allow. */
+export interface BindingLayer {
+  readonly name: Layer;
+  readonly levels: readonly (readonly PolicyDocument[])[];
+  readonly unread: readonly Unknown[];
+  /** `administrator`: whatever its documents would be, they allow. */
+  readonly everyAllow: boolean;
+  /** Not modelled beyond this: it may refuse what it does not allow. */
+  readonly narrows: boolean;
+  readonly dialect: ResourceDialect;
+}
+
+/**
+ * Which layers bind the caller: SCPs the principals of member accounts, root included; RCPs every caller of a supported
+ * service; the identity's own policies and boundary users and roles only. Service-linked roles are bound by neither SCPs nor RCPs.
+ * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html and …_rcps.html)
+ */
+export function bindingLayers(request: Request, layers: Layers): readonly BindingLayer[] {
+  const { caller } = request;
+  const signed = caller.type !== "anonymous" && caller.type !== "service";
+  const named = signed && caller.type !== "root";
+  const linked = isServiceLinked(request);
+  const callerManaged = layers.managementAccount !== null && literal(caller.account ?? []) === layers.managementAccount;
+  const resourceManaged = layers.managementAccount !== null && literal(request.resourceAccount) === layers.managementAccount;
+  const unread = (layer: "scp" | "rcp") => layers.unread.filter((one) => one.layer === layer).map((one) => one.unknown);
+  const found: BindingLayer[] = [];
+  if (named) {
+    const { identity } = layers;
+    if (identity === "administrator") found.push(layer("identity", [], { everyAllow: true }));
+    else found.push(isUnknown(identity) ? layer("identity", [], { unread: [identity] }) : layer("identity", [identity]));
+  }
+  if (signed && !linked && !callerManaged) found.push(layer("scp", layers.scp, { unread: unread("scp") }));
+  if (boundByRcp(request.action) && !linked && !resourceManaged) found.push(layer("rcp", layers.rcp, { unread: unread("rcp") }));
+  if (named && layers.boundary !== null) found.push(documentLayer("boundary", layers.boundary));
+  if (named && layers.session !== null) found.push(layer("session", [[layers.session]], { narrows: true, dialect: "resource" }));
+  if (layers.resource !== null) found.push(documentLayer("resource", layers.resource, "resource"));
+  if (layers.endpoint !== null) found.push(layer("endpoint", [[layers.endpoint]], { narrows: true, dialect: "resource" }));
+  return found;
+}
+
+function layer(name: Layer, levels: BindingLayer["levels"], more: Partial<BindingLayer> = {}): BindingLayer {
+  return { name, levels, unread: [], everyAllow: false, narrows: false, dialect: "identity", ...more };
+}
+
+function documentLayer(name: Layer, of: PolicyDocument | Unknown, dialect: ResourceDialect = "identity"): BindingLayer {
+  return isUnknown(of) ? layer(name, [], { unread: [of], dialect }) : layer(name, [[of]], { dialect });
+}
+
+export function isUnknown<T extends object>(of: T | Unknown): of is Unknown {
+  return "known" in of && of.known === false;
+}
+
+function isServiceLinked(request: Request): boolean {
+  const resource = fieldsOf(request.caller.arn ?? [])[5]?.[0];
+  return typeof resource === "string" && resource.startsWith(serviceLinkedRole);
+}
+
+interface StatementVerdict {
+  readonly truth: Truth;
+  readonly doubts: readonly Doubt[];
+}
+
+/** Does the statement apply to the request: action, resource, principal where the layer has one, and all conditions? */
+export function statementTruth(statement: Statement, document: PolicyDocument, of: BindingLayer, request: Request): StatementVerdict {
+  const who = principalTruth(statement, of, request);
+  return verdictOf(statement, of, [...withoutPrincipal(statement, document, of, request), ["its principal", who, statement.origin]]);
+}
+
+type Part = readonly [string, Truth, Origin];
+
+function withoutPrincipal(statement: Statement, document: PolicyDocument, of: BindingLayer, request: Request): Part[] {
+  const lookup = lookupOf(request);
+  return [
+    ["its effect", statement.effect === "unread" ? "unknown" : true, statement.origin],
+    ["its actions", matchesAction(statement.action, request.action), statement.origin],
+    ["its resources", matchesResource(statement.resource, request.resource, of.dialect, document.version, lookup), statement.origin],
+    ...statement.conditions.map((condition): Part => {
+      const name = `its condition ${condition.operator} on ${condition.key}`;
+      return [name, isMet(condition, document.version, lookup), condition.origin];
+    }),
+  ];
+}
+
+function verdictOf(statement: Statement, of: BindingLayer, parts: readonly Part[]): StatementVerdict {
+  const truth = allOf(parts, ([, part]) => part);
+  if (truth !== "unknown") return { truth, doubts: [] };
+  const name = statement.sid === undefined ? `a statement (${statement.origin.path})` : `statement ${statement.sid}`;
+  const open = parts.filter(([, part]) => part === "unknown");
+  return { truth, doubts: open.map(([what, , origin]) => ({ layer: of.name, what: `${name} of the ${of.name} policy: ${what} cannot be told`, origin })) };
+}
+
+function principalTruth(statement: Statement, of: BindingLayer, request: Request): Truth {
+  const element = statement.principal;
+  if (element === undefined) return of.name === "resource" ? "unknown" : true;
+  if (element.negated) {
+    const spared = sparedByNotPrincipal(element, request.caller);
+    return statement.effect === "Deny" ? not(spared) : spared === false ? true : "unknown";
+  }
+  return anyOf(element.entries, (entry) => namesCaller(entry, request.caller).truth);
+}
+
+/** What the resource's policy gives the caller, by kind of the entry that names it. */
+export interface ResourceGrant extends StatementVerdict {
+  readonly kind: GrantKind;
+  readonly origin: Origin;
+}
+
+export function grantsOf(request: Request, binding: readonly BindingLayer[]): readonly ResourceGrant[] {
+  const of = binding.find((one) => one.name === "resource");
+  if (of === undefined) return [];
+  const unread = of.unread.flatMap((unknown) =>
+    (["everyone", "account"] as const).map((kind): ResourceGrant => {
+      return { kind, truth: "unknown", origin: unknown.origin, doubts: [{ layer: "resource", what: unknown.why, origin: unknown.origin }] };
+    }),
+  );
+  const read = of.levels.flat().flatMap((document) =>
+    document.statements.filter((statement) => statement.effect !== "Deny").flatMap((statement) => grantsOfStatement(statement, document, of, request)),
+  );
+  return [...unread, ...read];
+}
+
+function grantsOfStatement(statement: Statement, document: PolicyDocument, of: BindingLayer, request: Request): readonly ResourceGrant[] {
+  const parts = withoutPrincipal(statement, document, of, request);
+  if (allOf(parts, ([, part]) => part) === false) return [];
+  const grant = (kind: GrantKind, who: Truth): ResourceGrant => ({
+    kind,
+    origin: statement.origin,
+    ...verdictOf(statement, of, [...parts, ["its principal", who, statement.origin]]),
+  });
+  const element = statement.principal;
+  if (element === undefined || element.negated) return [grant("everyone", principalTruth(statement, of, request))];
+  return element.entries.map((entry) => {
+    const { kind, truth } = namesCaller(entry, request.caller);
+    return grant(kind, truth);
+  });
+}
+
+/** The context, with each key that is not there absent. */
+export function lookupOf(request: Request): Lookup {
+  return (key) => request.context.get(key) ?? absent;
+}
+
+const absent: KeyState = { is: "absent" };
+
+export { show };

@@ -1,0 +1,200 @@
+import type { PatternElement, PrincipalElement, PrincipalEntry } from "../../model/policy.ts";
+import { literal, text, type Text } from "../../model/text.ts";
+import { inFields, matchUnits, padded, unitsOf, type Units } from "./glob.ts";
+import { fieldsOf, type Caller } from "./request.ts";
+import { agreed, anyOf, not, type Truth } from "./truth.ts";
+import { expand, type Lookup, type Reading, type Version } from "./variables.ts";
+
+/** Action, NotAction: globs without case (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html). */
+export function matchesAction(element: PatternElement, action: string): Truth {
+  const matched = anyOf(element.patterns, (pattern) => {
+    const plain = literal(pattern);
+    if (plain === undefined) return matchUnits(unitsOf(pattern, true), [action], true);
+    return plain === "*" || matchesPlain(plain.toLowerCase(), action.toLowerCase());
+  });
+  return element.negated ? not(matched) : matched;
+}
+
+/** A glob without holes against a name, in one pass that goes back to the last `*` only. */
+function matchesPlain(glob: string, name: string): boolean {
+  let [g, n, star, from] = [0, 0, -1, 0];
+  while (n < name.length) {
+    if (glob[g] === "*") {
+      star = g++;
+      from = n;
+    } else if (g < glob.length && (glob[g] === "?" || glob[g] === name[n])) {
+      g++;
+      n++;
+    } else if (star >= 0) {
+      g = star + 1;
+      n = ++from;
+    } else return false;
+  }
+  while (glob[g] === "*") g++;
+  return g === glob.length;
+}
+
+/** Whose policy an element stands in, as far as its Resource is read differently. */
+export type ResourceDialect = "identity" | "resource";
+
+/** Resource, NotResource; without the element (trust policies), everything. */
+export function matchesResource(
+  element: PatternElement | undefined,
+  resource: Text,
+  dialect: ResourceDialect,
+  version: Version,
+  lookup: Lookup,
+): Truth {
+  if (element === undefined) return true;
+  const matched = anyOf(element.patterns, (pattern) =>
+    agreed(resourceReadings(pattern, dialect, version, lookup).map((reading) => reading !== null && matchUnits(reading, resource))),
+  );
+  return element.negated ? not(matched) : matched;
+}
+
+/**
+ * `*` alone is everything, else each field of the ARN is compared by itself. Fewer than six fields are padded with `*` in
+ * policies of identities and of the organization; for others AWS does not say.
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html, reference-arns.html)
+ */
+export function resourceReadings(pattern: Text, dialect: ResourceDialect, version: Version, lookup: Lookup): readonly Reading[] {
+  return expand(pattern, true, version, lookup).flatMap((units): readonly Reading[] => {
+    if (units === null || units.every((unit) => unit.is === "many")) return [units];
+    const { fields, units: kept } = inFields(openFirstFields(pattern, units));
+    if (fields >= 6) return [kept];
+    // A hole of any form may be the whole ARN.
+    if (units.some((unit) => unit.is === "hole" && unit.hole.domain === "any")) return [units, padded(kept, fields)];
+    return dialect === "identity" ? [padded(kept, fields)] : [null, padded(kept, fields)];
+  });
+}
+
+/** Variables belong in an ARN's last field; what they give in the others, AWS does not say. */
+function openFirstFields(pattern: Text, units: Units): Units {
+  const first = text(...fieldsOf(pattern).slice(0, 5).flatMap((field): Text => [...field, ":"]));
+  if (!first.some((part) => typeof part === "string" && part.includes("${"))) return units;
+  const hole = { symbol: "a variable outside the resource part", domain: "any" } as const;
+  return [{ is: "hole", hole }, ...units.slice(-1)];
+}
+
+/** What an Allow to this entry gives: see rule 2 in authorize.ts. */
+export type GrantKind = "everyone" | "account" | "role" | "user" | "session" | "service" | "other";
+
+/** Does the entry name the caller? */
+export function namesCaller(entry: PrincipalEntry, caller: Caller): { readonly kind: GrantKind; readonly truth: Truth } {
+  if (entry.type === "*") return { kind: "everyone", truth: true };
+  if (entry.type === "unread" || caller.type === "unknown") return { kind: "everyone", truth: "unknown" };
+  if (entry.type === "Service") return { kind: "service", truth: caller.type === "service" && sameName(entry.value, caller.name) };
+  // Canonical users stand for accounts or CloudFront identities that their id does not show; federated principals for sign-ins.
+  if (entry.type === "CanonicalUser") return { kind: "other", truth: isSigned(caller) ? "unknown" : false };
+  if (entry.type === "Federated") return { kind: "other", truth: caller.type === "federated" || caller.type === "anonymous" ? "unknown" : false };
+  return isSigned(caller) ? namesAwsCaller(entry.value, caller) : { kind: "other", truth: mayBeEveryone(entry.value) };
+}
+
+function isSigned(caller: Caller): boolean {
+  return caller.type !== "anonymous" && caller.type !== "service";
+}
+
+function mayBeEveryone(value: Text): Truth {
+  return value.some((part) => typeof part === "object" && part.domain === "any") && matchUnits(unitsOf(value, false), ["*"]) !== false ? "unknown" : false;
+}
+
+function namesAwsCaller(value: Text, caller: Caller): { readonly kind: GrantKind; readonly truth: Truth } {
+  const fields = fieldsOf(value);
+  const account = accountNamed(value);
+  if (account !== undefined) return { kind: "account", truth: sameText(account, caller.account ?? []) };
+  // A unique id (`AROA…`) stands for a principal that no longer exists.
+  if (fields.length < 6) return { kind: "everyone", truth: hasAnyHole(value) ? "unknown" : false };
+  if (hasAnyHole(value)) return { kind: "everyone", truth: "unknown" };
+  const kind = entryKind(fields[5] as Text);
+  if (kind === "session") return { kind, truth: namesSession(value, caller) };
+  return { kind, truth: caller.arn === null ? false : exactly(value, caller.arn) };
+}
+
+/** The account that an entry names as a whole: twelve digits, or the ARN of its root. */
+export function accountNamed(value: Text): Text | undefined {
+  const fields = fieldsOf(value);
+  if (fields.length === 1 && /^\d{12}$/.test(literal(value) ?? "")) return value;
+  // A lone hole that can hold no colon is an account's id; nothing else of that form is a principal.
+  if (fields.length === 1 && value.length === 1 && typeof value[0] === "object" && value[0].domain !== "any") return value;
+  return fields.length === 6 && literal(fields[5] as Text) === "root" ? fields[4] : undefined;
+}
+
+export function entryKind(resource: Text): GrantKind {
+  const start = typeof resource[0] === "string" ? resource[0] : "";
+  if (start.startsWith("role/")) return "role";
+  if (start.startsWith("user/")) return "user";
+  if (start.startsWith("assumed-role/") || start.startsWith("federated-user/")) return "session";
+  return "other";
+}
+
+/** A session's ARN is known of sessions only: a role's caller may or may not have this session name. */
+function namesSession(value: Text, caller: Caller): Truth {
+  if (caller.type === "session" || caller.type === "federated") return exactly(value, caller.name);
+  if (caller.type !== "role" || caller.arn === null) return false;
+  return anyOf(rolesOfSession(value), (role) => matchUnits(role, caller.arn as Text)) === false ? false : "unknown";
+}
+
+/** Patterns of the role ARNs that a session's ARN may belong to: it does not show the role's path. */
+export function rolesOfSession(value: Text): readonly Units[] {
+  const fields = fieldsOf(value);
+  const resource = fields[5] ?? [];
+  const name = nameOfSessionRole(resource);
+  const start = text(fields[0] ?? [], ":", fields[1] ?? [], ":iam::", fields[4] ?? [], ":role/");
+  return [[], ["*/"] as Text].map((path) => [...unitsOf(start, false), ...unitsOf(path, true), ...unitsOf(name, false)]);
+}
+
+function nameOfSessionRole(resource: Text): Text {
+  const name: (string | Text[number])[] = [];
+  let slashes = 0;
+  for (const part of resource) {
+    if (typeof part !== "string") {
+      if (slashes === 1) name.push(part);
+      continue;
+    }
+    for (const c of part) {
+      if (c === "/") slashes++;
+      else if (slashes === 1) name.push(c);
+    }
+  }
+  return text(...name);
+}
+
+/** No wildcards are possible inside a principal's ARN; one that is written there is refused or ignored, AWS does not say which. */
+function exactly(value: Text, arn: Text): Truth {
+  const plain = sameText(value, arn);
+  if (plain !== false || !value.some((part) => typeof part === "string" && /[*?]/.test(part))) return plain;
+  return matchUnits(unitsOf(value, true), arn) === false ? false : "unknown";
+}
+
+export function sameText(a: Text, b: Text): Truth {
+  return matchUnits(unitsOf(a, false), b);
+}
+
+function sameName(a: Text, b: Text): Truth {
+  return matchUnits(unitsOf(a, false), b, true);
+}
+
+function hasAnyHole(value: Text): boolean {
+  return value.some((part) => typeof part === "object" && part.domain === "any");
+}
+
+/**
+ * A Deny with NotPrincipal spares a caller only when its account, and its role, and its session are all listed; whether less
+ * is enough differs per service (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+ */
+export function sparedByNotPrincipal(element: PrincipalElement, caller: Caller): Truth {
+  const listed = (kinds: readonly GrantKind[]) =>
+    anyOf(element.entries, (entry) => {
+      const { kind, truth } = namesCaller(entry, caller);
+      return kinds.includes(kind) && truth;
+    });
+  if (element.entries.some((entry) => entry.type === "*" || entry.type === "unread")) return "unknown";
+  if (caller.type === "service") return listed(["service"]);
+  if (caller.type === "anonymous") return false;
+  const needed: readonly (readonly GrantKind[])[] =
+    caller.type === "root" ? [["account"]] : caller.type === "user" ? [["account"], ["user"]] : [["account"], ["role"], ["session"]];
+  const answers = needed.map(listed);
+  if (answers.every((answer) => answer === true)) return true;
+  const others = listed(["everyone", "other"]);
+  return answers.every((answer) => answer === false) && others === false ? false : "unknown";
+}

@@ -1,0 +1,124 @@
+import { isListed, serviceKey, type Action, type KeyType } from "./catalogue.ts";
+import type { Operator } from "./operators.ts";
+import type { PrincipalClass } from "./question.ts";
+
+/**
+ * When a condition key that nothing else fixes is in a request, and what its values are:
+ * docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, per key "Availability".
+ */
+export interface Presence {
+  readonly list: boolean;
+  readonly kind: Operator["kind"] | undefined;
+  readonly samples: readonly string[];
+  readonly closed: boolean;
+  /** May it be absent, may it be there? `strict`: as far as AWS says so; permissive readings allow both unless AWS excludes one. */
+  readonly absent: Availability;
+  readonly present: Availability;
+  /** Not for the caller to choose, and in no source: tags of principals and resources. */
+  readonly fixed: string | undefined;
+}
+
+/** `no`: AWS excludes it. `doubtful`: AWS does not list it, so that only a permissive reading counts on it. */
+export type Availability = "yes" | "no" | "doubtful";
+
+const free: Presence = { list: false, kind: undefined, samples: [], closed: false, absent: "yes", present: "yes", fixed: undefined };
+
+type Entry = Partial<Presence>;
+
+const required: Entry = { absent: "no" };
+const flag: Entry = { kind: "Bool" };
+const date: Entry = { kind: "Date", samples: ["2026-06-15T12:00:00Z"] };
+const address: Entry = { kind: "Address", samples: ["203.0.113.7"] };
+
+/** Keys of all services, for signed callers. */
+const global: Readonly<Record<string, Entry>> = {
+  "aws:currenttime": { ...required, ...date },
+  "aws:epochtime": { ...required, ...date, samples: ["1781524800"] },
+  "aws:requestedregion": required,
+  "aws:securetransport": { ...required, ...flag, samples: ["true"] },
+  "aws:useragent": required,
+  "aws:userid": required,
+  "aws:viaawsservice": { ...required, ...flag, samples: ["false"] },
+  "aws:tokenissuetime": date,
+  "aws:multifactorauthpresent": flag,
+  "aws:multifactorauthage": { kind: "Number", samples: ["60"] },
+  "aws:sourceip": address,
+  "aws:vpcsourceip": { kind: "Address", samples: ["10.0.0.7"] },
+  "aws:sourcevpc": { samples: ["vpc-0a1b2c3d4e5f60718"] },
+  "aws:sourcevpcarn": {},
+  "aws:sourcevpce": { samples: ["vpce-0a1b2c3d4e5f60718"] },
+  "aws:vpceaccount": {},
+  "aws:vpceorgid": {},
+  "aws:vpceorgpaths": { list: true },
+  "aws:calledvia": { list: true },
+  "aws:calledviafirst": {},
+  "aws:calledvialast": {},
+  "aws:referer": {},
+  "aws:sourceidentity": {},
+  "aws:federatedprovider": {},
+  "aws:assumedroot": flag,
+  "aws:chatbotsourcearn": {},
+  "aws:ec2instancesourcevpc": {},
+  "aws:ec2instancesourceprivateipv4": { kind: "Address", samples: ["10.0.0.7"] },
+  "ec2:roledelivery": { kind: "Number", samples: ["2"] },
+  "ec2:sourceinstancearn": {},
+  "lambda:sourcefunctionarn": {},
+  "glue:roleassumedby": {},
+  "glue:credentialissuingservice": {},
+};
+
+/** A service that acts for a resource sends these; other callers cannot. */
+export const sourceKeys = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
+
+/** Finite value sets that AWS documents; a later release may add to them, so only strict readings rely on that. */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  "s3:tlsversion": ["1.2", "1.3", "1.1", "1.0"],
+  "kms:schedulekeydeletionpendingwindowindays": ["30", ...Array.from({ length: 23 }, (_, i) => String(7 + i))],
+};
+
+export function presenceOf(key: string, action: Action | undefined, of: PrincipalClass): Presence {
+  if (/^(aws:resourcetag\/|[a-z0-9-]+:resourcetag\/)/.test(key) || key === "kms:resourcealiases") {
+    return { ...free, list: key === "kms:resourcealiases", fixed: `the tags or aliases of the resource (${key})` };
+  }
+  if (key.startsWith("aws:principaltag/")) {
+    if (of.type === "service" || of.type === "anonymous") return { ...free, present: "no" };
+    return of.identity === "administrator" ? free : { ...free, fixed: `the tags of the principal (${key})` };
+  }
+  if (sourceKeys.includes(key)) return { ...free, list: key === "aws:sourceorgpaths", present: of.type === "service" ? "yes" : "no" };
+  if (key === "aws:assumedroot" && of.type !== "root") return { ...free, present: "no" };
+  if (of.type === "anonymous" && unsigned.has(key)) return { ...free, present: "no" };
+  const entry = global[key];
+  if (entry !== undefined) return { ...free, ...entry, ...(of.type === "service" && { absent: "yes" as const }) };
+  return serviceOwn(key, action);
+}
+
+/** Keys that only credentials bring. */
+const unsigned = new Set([
+  ...["aws:tokenissuetime", "aws:multifactorauthpresent", "aws:multifactorauthage", "aws:sourceidentity", "aws:federatedprovider", "aws:assumedroot"],
+  ...["aws:calledvia", "aws:calledviafirst", "aws:calledvialast", "aws:chatbotsourcearn", "aws:ec2instancesourcevpc"],
+  ...["aws:ec2instancesourceprivateipv4", "ec2:roledelivery", "ec2:sourceinstancearn", "lambda:sourcefunctionarn"],
+]);
+
+const kinds: Readonly<Record<KeyType, Operator["kind"] | undefined>> = {
+  String: undefined,
+  ARN: undefined,
+  Bool: "Bool",
+  Numeric: "Number",
+  Date: "Date",
+  IPAddress: "Address",
+};
+
+/** A service's own key, and `aws:RequestTag`, `aws:TagKeys`: in a request for the actions that list it. */
+function serviceOwn(key: string, action: Action | undefined): Presence {
+  const known = serviceKey(key);
+  const listed = action === undefined || isListed(action, key);
+  const samples = documented[key] ?? [];
+  return {
+    ...free,
+    list: known?.list ?? (key === "aws:tagkeys"),
+    kind: known === undefined ? undefined : kinds[known.type],
+    samples,
+    closed: samples.length > 0,
+    present: action === undefined ? "doubtful" : listed ? "yes" : "doubtful",
+  };
+}

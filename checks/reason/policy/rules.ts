@@ -1,0 +1,45 @@
+import { actionExists, supportsRcp } from "./catalogue.ts";
+
+/**
+ * Operations that a principal of another account can do on a KMS key, as far as policies allow; every other one fails whatever
+ * policies say. (docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html)
+ */
+const kmsAcrossAccounts = new Set(
+  (
+    "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext " +
+    "GenerateDataKeyWithoutPlaintext GenerateMac GetKeyRotationStatus GetPublicKey ListGrants ReEncryptFrom ReEncryptTo RetireGrant " +
+    "RevokeGrant Sign Verify VerifyMac"
+  )
+    .split(" ")
+    .map((name) => `kms:${name}`.toLowerCase()),
+);
+
+/** An operation newer than our list of actions counts as possible. */
+export function worksAcrossAccounts(action: string): boolean {
+  if (serviceOf(action) !== "kms") return true;
+  return kmsAcrossAccounts.has(action.toLowerCase()) || !actionExists(action);
+}
+
+/**
+ * Resources whose own policy must say yes, in their own account too: KMS keys, and the trust policies of roles.
+ * (docs.aws.amazon.com/kms/latest/developerguide/key-policies.html; docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html)
+ */
+export function needsResourcePolicy(action: string): boolean {
+  return serviceOf(action) === "kms" || isTrust(action);
+}
+
+export function isTrust(action: string): boolean {
+  return /^sts:(assumerole|tagsession|setsourceidentity|setcontext)/i.test(action);
+}
+
+/** RCPs bind the services on AWS's list, less RetireGrant. (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html) */
+export function boundByRcp(action: string): boolean {
+  return supportsRcp(serviceOf(action)) && action.toLowerCase() !== "kms:retiregrant";
+}
+
+export function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(":")).toLowerCase();
+}
+
+/** Roles that only an AWS service can use: neither SCPs nor RCPs bind them. */
+export const serviceLinkedRole = "role/aws-service-role/";

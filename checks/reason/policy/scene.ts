@@ -1,0 +1,237 @@
+import { text, type Text } from "../../model/text.ts";
+import { actionNamed, resourcePatterns, type Action } from "./catalogue.ts";
+import { textTest, type Cell, type Literal, type Mode, type Scope, type Test } from "./cells.ts";
+import { char, many, unitsOf, unitsOfString, type Unit, type Units } from "./glob.ts";
+import { presenceOf, type Presence } from "./presence.ts";
+import type { PrincipalClass, ResourceSide } from "./question.ts";
+import { single, stateOf, type KeyState } from "./request.ts";
+import { serviceLinkedRole, serviceOf } from "./rules.ts";
+import type { Pattern } from "./theory/automaton.ts";
+
+/** Everything that one search holds fixed: who asks, for what, how open points are read. */
+export interface Scene {
+  readonly mode: Mode;
+  readonly who: PrincipalClass;
+  readonly action: string;
+  readonly known: Action | undefined;
+  readonly resource: ResourceSide;
+  readonly principal: Cell;
+  readonly target: Cell;
+  /** The same fact twice is one literal. */
+  readonly literals: Map<string, Literal>;
+  readonly keys: Map<string, readonly KeyCase[]>;
+}
+
+export function sceneOf(mode: Mode, who: PrincipalClass, action: string, resource: ResourceSide): Scene {
+  return { mode, who, action, known: actionNamed(action), resource, principal: textCell("principal"), target: textCell("resource"), literals: new Map(), keys: new Map() };
+}
+
+function textCell(name: string): Cell {
+  return { name, list: false, kind: undefined, samples: [], closed: false };
+}
+
+export function literalOf(scene: Scene, cell: Cell, scope: Scope, test: Test | undefined, sign: boolean, exact = false): Literal {
+  const key = `${cell.name} ${scope} ${sign ? "+" : "-"} ${exact ? "!" : ""}${test?.theory ?? ""} ${test?.key ?? ""}`;
+  let literal = scene.literals.get(key);
+  if (literal === undefined) scene.literals.set(key, (literal = { id: scene.literals.size, cell, scope, test, sign, exact }));
+  return literal;
+}
+
+/** The principal's name or ARN matches one of the patterns, or none of them. */
+export function principalIs(scene: Scene, patterns: readonly Pattern[], sign = true, under: readonly Pattern[] = patterns): Literal {
+  return literalOf(scene, scene.principal, "value", textTest(patterns, under), sign);
+}
+
+/** What makes a principal one of the class. */
+export function membership(scene: Scene): readonly Literal[] {
+  const { who } = scene;
+  if (who.type === "anonymous") return [];
+  const exactly = (patterns: readonly Pattern[]) => literalOf(scene, scene.principal, "value", textTest(patterns), true, true);
+  const members = [exactly(who.arns.map((arn) => ({ units: unitsOf(arn, true), ignoreCase: false })))];
+  if (who.type !== "service") members.push(exactly(shapes(scene)));
+  if (who.account === "*") members.push(principalIs(scene, [arnOf(partition, plain(scene.resource.account), [many])], false));
+  const except = [...who.except.map((arn) => unitsOf(arn, true)), ...(who.type === "principal" ? [linkedRole] : [])];
+  return [...members, principalIs(scene, except.map((units) => ({ units, ignoreCase: false })), false)];
+}
+
+const partition: Units = [{ is: "many", never: ":" }];
+const linkedRole = arnOf(partition, [many], plain(`${serviceLinkedRole}*`)).units;
+
+export function plain(of: string): Units {
+  return unitsOfString(of, true);
+}
+
+export function arnOf(partitions: Units, account: Units, resource: Units): Pattern {
+  return { units: [...plain("arn:"), ...partitions, ...plain(":iam::"), ...account, char(":"), ...resource], ignoreCase: false };
+}
+
+/** ARNs of the class's type and account. Names are not empty. */
+function shapes(scene: Scene): Pattern[] {
+  const account: Units = scene.who.account === "*" ? Array.from({ length: 12 }, (): Unit => ({ is: "digit" })) : plain(scene.who.account);
+  const resources = scene.who.type === "root" ? [plain("root")] : [plain("role/?*"), plain("user/?*")];
+  return partitionsOf(scene).flatMap((name) => resources.map((resource) => arnOf(name, account, resource)));
+}
+
+/** Partitions do not mix: the class's and the resource's ARNs name theirs. */
+function partitionsOf(scene: Scene): readonly Units[] {
+  const named = [...scene.who.arns, ...scene.resource.arns].flatMap((arn): readonly string[] => {
+    const start = arn[0];
+    const name = typeof start === "string" ? start.split(":")[1] : undefined;
+    return name !== undefined && /^aws[a-z-]*$/.test(name) ? [name] : [];
+  });
+  return [...new Set(named.length === 0 ? ["aws"] : named)].map(plain);
+}
+
+/** What makes a resource one of the question's, and one that the action acts on. */
+export function targetLiterals(scene: Scene, arn: Text): readonly Literal[] {
+  const exactly = (patterns: readonly Pattern[]) => literalOf(scene, scene.target, "value", textTest(patterns), true, true);
+  const asked = exactly([{ units: unitsOf(arn, true), ignoreCase: false }]);
+  if (scene.known === undefined) return [asked];
+  const types = resourcePatterns(scene.known).map(({ arn: glob, holdsSlash }): Pattern => {
+    const units = plain(glob).map((unit, i, all): Unit => (!holdsSlash && i === all.length - 1 && unit.is === "many" ? { is: "many", never: "/" } : unit));
+    return { units: withinFields(units), ignoreCase: false };
+  });
+  const none: Pattern = { units: unitsOfString("*", false), ignoreCase: false };
+  return [asked, exactly(types.length === 0 ? [none] : scene.mode === "permissive" ? [...types, none] : types)];
+}
+
+/** Wildcards of the first five fields stay in them. */
+function withinFields(units: Units): Units {
+  let colons = 0;
+  return units.map((unit) => {
+    if (unit.is === "char" && unit.char === ":") colons++;
+    return unit.is === "many" && colons < 5 ? { is: "many", never: ":" } : unit;
+  });
+}
+
+/** A condition key under one assumption about the principal: fixed, free, or a part of the principal's ARN. */
+export interface KeyCase {
+  readonly guard: readonly Literal[];
+  readonly state: KeyState | { readonly is: "free"; readonly cell: Cell; readonly presence: Presence } | { readonly is: "part"; readonly embed: Embed };
+}
+
+/** Patterns of the whole ARN that say that the part matches. */
+export type Embed = (units: Units, ignoreCase: boolean) => readonly Pattern[];
+
+export function keyCases(scene: Scene, key: string): readonly KeyCase[] {
+  let cases = scene.keys.get(key);
+  if (cases === undefined) scene.keys.set(key, (cases = casesOf(scene, key)));
+  return cases;
+}
+
+function casesOf(scene: Scene, key: string): readonly KeyCase[] {
+  const fixed = principalKey(scene, key) ?? resourceKey(scene, key);
+  if (fixed !== undefined) return fixed;
+  const presence = presenceOf(key, scene.known, scene.who);
+  if (presence.present === "no") return [{ guard: [], state: { is: "absent" } }];
+  if (presence.fixed !== undefined) return [{ guard: [], state: unknownState(`It depends on ${presence.fixed}.`) }];
+  const cell: Cell = { name: key, list: presence.list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
+  return [{ guard: [], state: { is: "free", cell, presence } }];
+}
+
+function unknownState(why: string): KeyState {
+  return { is: "unknown", why };
+}
+
+const absent: KeyState = { is: "absent" };
+
+/** Axioms A1, A2, A3, A6, A7: the keys that follow from who the principal is. */
+function principalKey(scene: Scene, key: string): readonly KeyCase[] | undefined {
+  const { who } = scene;
+  const always = (state: KeyCase["state"]): readonly KeyCase[] => [{ guard: [], state }];
+  switch (key) {
+    case "aws:principalarn":
+      if (who.type === "anonymous") return always(absent);
+      // Whether a service's request has one is not documented; it is no ARN of a user, role or root.
+      if (who.type === "service") return always(absent);
+      return always({ is: "part", embed: (units, ignoreCase) => [{ units, ignoreCase }] });
+    case "aws:principalaccount":
+      if (who.type === "anonymous") return always(stateOf("anonymous"));
+      return who.type === "service" ? always(unknownState("The account that a service acts from is not documented.")) : always(accountState(scene));
+    case "kms:calleraccount":
+      if (serviceOf(scene.action) !== "kms") return undefined;
+      return who.type === "principal" || who.type === "root" ? always(accountState(scene)) : undefined;
+    case "aws:principalorgid":
+    case "aws:principalorgpaths":
+      return organizationCases(scene, key);
+    case "aws:principaltype":
+      if (who.type === "principal") return byKind(scene, stateOf("User"), stateOf("AssumedRole"));
+      return always(who.type === "root" ? stateOf("Account") : who.type === "anonymous" ? stateOf("Anonymous") : unknownState("The type of a service principal is not documented."));
+    case "aws:principalisawsservice":
+      return always(who.type === "anonymous" ? absent : stateOf(String(who.type === "service")));
+    case "aws:principalservicename":
+      return always(who.type === "service" ? { is: "part", embed: (units, ignoreCase) => [{ units, ignoreCase }] } : absent);
+    case "aws:principalservicenameslist":
+      return who.type === "service" ? undefined : always(absent);
+    case "aws:username":
+      return who.type === "principal" ? userName(scene) : always(absent);
+    default:
+      return undefined;
+  }
+}
+
+function accountState(scene: Scene): KeyCase["state"] {
+  if (scene.who.account !== "*") return stateOf(scene.who.account);
+  return { is: "part", embed: (units, ignoreCase) => [{ ...arnOf(partition, inField(units), [many]), ignoreCase }] };
+}
+
+function inField(units: Units): Units {
+  return units.map((unit) => (unit.is === "many" || unit.is === "one" ? { ...unit, never: ":" } : unit));
+}
+
+function organizationCases(scene: Scene, key: string): readonly KeyCase[] {
+  const { who } = scene;
+  const always = (state: KeyCase["state"]): readonly KeyCase[] => [{ guard: [], state }];
+  if (who.type === "anonymous" || who.type === "service") return always(absent);
+  if (!who.organization.known) return always(unknownState(who.organization.why));
+  if (who.organization.value === null) return who.account === "*" ? strangerCases(scene, key) : always(absent);
+  if (key === "aws:principalorgid") return always(stateOf(who.organization.value.id));
+  return always(unknownState("The principal's path in its organization is made of ids that no source shows."));
+}
+
+/** A stranger's account is in no organization, or in another than the resource's. */
+function strangerCases(scene: Scene, key: string): readonly KeyCase[] {
+  const list = key === "aws:principalorgpaths";
+  const cell: Cell = { name: key, list, kind: undefined, samples: [], closed: false };
+  const presence = presenceOf(key, scene.known, scene.who);
+  const { organization } = scene.resource;
+  const ours = organization.known && organization.value !== null ? [organization.value.id] : [];
+  const patterns = ours.map((id): Pattern => ({ units: plain(list ? `${id}/*` : id), ignoreCase: false }));
+  return [
+    { guard: [literalOf(scene, cell, "absent", undefined, true)], state: absent },
+    {
+      guard: [literalOf(scene, cell, list ? "each" : "value", textTest(patterns), false)],
+      state: { is: "free", cell, presence: { ...presence, list, present: "yes", absent: "no" } },
+    },
+  ];
+}
+
+const users = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("user/*"))]);
+const roles = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("role/*"))]);
+
+function byKind(scene: Scene, user: KeyCase["state"], role: KeyCase["state"]): readonly KeyCase[] {
+  return [
+    { guard: [users(scene)], state: user },
+    { guard: [roles(scene)], state: role },
+  ];
+}
+
+/** The last part of a user's ARN; roles have no user name. */
+function userName(scene: Scene): readonly KeyCase[] {
+  const embed: Embed = (units, ignoreCase) =>
+    [plain("user/"), [...plain("user/"), many, char("/")]].map((start) => {
+      const name = units.map((unit): Unit => (unit.is === "many" || unit.is === "one" ? { ...unit, never: "/" } : unit));
+      return { ...arnOf(partition, inField([many]), [...start, ...name]), ignoreCase };
+    });
+  return byKind(scene, { is: "part", embed }, absent);
+}
+
+function resourceKey(scene: Scene, key: string): readonly KeyCase[] | undefined {
+  const { organization, account } = scene.resource;
+  if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return [{ guard: [], state: single(text(account)) }];
+  if (key !== "aws:resourceorgid" && key !== "aws:resourceorgpaths") return undefined;
+  if (!organization.known) return [{ guard: [], state: unknownState(organization.why) }];
+  if (organization.value === null) return [{ guard: [], state: absent }];
+  if (key === "aws:resourceorgid") return [{ guard: [], state: stateOf(organization.value.id) }];
+  return [{ guard: [], state: unknownState("The resource's path in its organization is made of ids that no source shows.") }];
+}

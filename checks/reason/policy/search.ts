@@ -1,0 +1,140 @@
+import { solveCell, type Cell, type Literal, type Mode, type Solved } from "./cells.ts";
+import type { Budget } from "./theory/globs.ts";
+
+/** One way to reach a goal: facts about single cells, and further goals. */
+export interface Way {
+  readonly literals: readonly Literal[];
+  readonly goals: readonly Goal[];
+}
+
+/** Reached by one of its ways. No way: impossible. */
+export type Goal = readonly Way[];
+
+export const always: Goal = [{ literals: [], goals: [] }];
+export const never: Goal = [];
+
+/** Values for the cells that the goals speak of; `limit` when the work ran out first. */
+export type Outcome = { readonly is: "found"; readonly cells: ReadonlyMap<string, Solved> } | { readonly is: "none" } | { readonly is: "limit" };
+
+/**
+ * Depth-first over the goals, the one with the fewest open ways first; a goal with one way is settled at once. Each cell's facts
+ * are checked for contradiction as they come, and what was found for a set of facts is remembered.
+ */
+export function search(goals: readonly Goal[], mode: Mode, budget: Budget): Outcome {
+  const memory = new Memory(mode, budget);
+  const found = explore(goals, emptyStore, memory);
+  if (found === "limit") return { is: "limit" };
+  // A contradiction that was seen after the work had run out may be none.
+  if (found === undefined) return { is: budget.left <= 0 ? "limit" : "none" };
+  return { is: "found", cells: new Map([...found].map(([name, facts]) => [name, facts.solved])) };
+}
+
+/** Facts about one cell, and a value that meets them. */
+interface Facts {
+  readonly cell: Cell;
+  readonly literals: readonly Literal[];
+  readonly ids: string;
+  readonly solved: Solved;
+}
+
+type Store = ReadonlyMap<string, Facts>;
+
+const emptyStore: Store = new Map();
+
+/** What was found for each set of facts. State: it grows during one search. */
+class Memory {
+  readonly mode: Mode;
+  readonly budget: Budget;
+  private readonly known = new Map<string, Facts | undefined>();
+
+  constructor(mode: Mode, budget: Budget) {
+    this.mode = mode;
+    this.budget = budget;
+  }
+
+  /** The facts with one more; undefined when they contradict each other. */
+  extended(facts: Facts | undefined, literal: Literal): Facts | undefined {
+    if (facts?.literals.includes(literal) === true) return facts;
+    const literals = [...(facts?.literals ?? []), literal].sort((a, b) => a.id - b.id);
+    const ids = literals.map((one) => one.id).join(",");
+    const key = `${literal.cell.name}:${ids}`;
+    if (this.known.has(key)) return this.known.get(key);
+    const solved = solveCell(literal.cell, literals, this.mode, this.budget);
+    this.budget.left -= 1;
+    const result = solved.is === "none" ? undefined : { cell: literal.cell, literals, ids, solved };
+    this.known.set(key, result);
+    return result;
+  }
+}
+
+function extend(store: Store, literals: readonly Literal[], memory: Memory): Store | undefined {
+  let next: Map<string, Facts> | undefined;
+  for (const literal of literals) {
+    const facts = (next ?? store).get(literal.cell.name);
+    const more = memory.extended(facts, literal);
+    if (more === undefined) return undefined;
+    if (more === facts) continue;
+    next ??= new Map(store);
+    next.set(literal.cell.name, more);
+  }
+  return next ?? store;
+}
+
+interface Open {
+  readonly way: Way;
+  readonly store: Store;
+}
+
+function explore(goals: readonly Goal[], from: Store, memory: Memory): Store | undefined | "limit" {
+  let store = from;
+  let pending = goals;
+  for (;;) {
+    if (memory.budget.left <= 0) return "limit";
+    const chosen = narrowest(pending, store, memory);
+    pending = chosen.pending;
+    if (chosen.open === undefined) return store;
+    if (chosen.open.length > 1) return branch(chosen.open, pending, memory);
+    const [only] = chosen.open;
+    if (only === undefined) return undefined;
+    store = only.store;
+    pending = [...only.way.goals, ...pending];
+  }
+}
+
+function branch(open: readonly Open[], pending: readonly Goal[], memory: Memory): Store | undefined | "limit" {
+  for (const { way, store } of open) {
+    const found = explore([...way.goals, ...pending], store, memory);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The goal with the fewest open ways, taken out of the pending ones; reached goals are dropped. No `open`: all are reached. */
+function narrowest(goals: readonly Goal[], store: Store, memory: Memory): { readonly pending: readonly Goal[]; readonly open?: readonly Open[] } {
+  const kept: Goal[] = [];
+  let best: { readonly goal: Goal; readonly open: readonly Open[] } | undefined;
+  for (const [i, goal] of goals.entries()) {
+    const open = waysOpen(goal, store, memory);
+    if (open === "reached") continue;
+    kept.push(goal);
+    if (best === undefined || open.length < best.open.length) best = { goal, open };
+    if (open.length < 2) {
+      kept.push(...goals.slice(i + 1));
+      break;
+    }
+  }
+  if (best === undefined) return { pending: [] };
+  const { goal, open } = best;
+  return { pending: kept.filter((one) => one !== goal), open };
+}
+
+function waysOpen(goal: Goal, store: Store, memory: Memory): readonly Open[] | "reached" {
+  const open: Open[] = [];
+  for (const way of goal) {
+    const next = extend(store, way.literals, memory);
+    if (next === undefined) continue;
+    if (next === store && way.goals.length === 0) return "reached";
+    open.push({ way, store: next });
+  }
+  return open;
+}

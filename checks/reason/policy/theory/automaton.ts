@@ -1,0 +1,127 @@
+import type { Sym, Text } from "../../../model/text.ts";
+import { absorbed, isOpenHole, isWordChar, onesFirst, type Unit, type Units } from "../glob.ts";
+
+export interface Pattern {
+  readonly units: Units;
+  readonly ignoreCase: boolean;
+}
+
+export type Letter = string | Sym;
+
+/**
+ * Some patterns read as one nondeterministic automaton over characters and holes. A state is a set of places, each before one
+ * unit of one pattern, as sorted numbers; the place after a pattern's last unit accepts.
+ * - `perhaps`: accepts what a pattern matches for some filling of the holes on either side (an over-approximation);
+ * - otherwise: what it matches whatever fills them, so that a hole is read by itself and by `*` only.
+ */
+export interface Automaton {
+  readonly perhaps: boolean;
+  readonly places: readonly Place[];
+  readonly starts: readonly number[];
+}
+
+interface Place {
+  /** Undefined at the end of a pattern. */
+  readonly unit: Unit | undefined;
+  readonly ignoreCase: boolean;
+  readonly pattern: Units;
+  readonly at: number;
+}
+
+export type State = readonly number[];
+
+export function automaton(patterns: readonly Pattern[], perhaps: boolean): Automaton {
+  const places: Place[] = [];
+  const starts: number[] = [];
+  for (const { units, ignoreCase } of patterns) {
+    const pattern = onesFirst(units);
+    starts.push(places.length);
+    for (let at = 0; at <= pattern.length; at++) places.push({ unit: pattern[at], ignoreCase, pattern, at });
+  }
+  return { perhaps, places, starts };
+}
+
+export function startOf(of: Automaton): State {
+  const reached = new Set<number>();
+  for (const start of of.starts) enter(of, start, reached);
+  return sorted(reached);
+}
+
+/** Adds a place and those that are reached from it without a letter. */
+function enter(of: Automaton, place: number, reached: Set<number>): void {
+  for (let at = place; !reached.has(at); at++) {
+    reached.add(at);
+    const unit = of.places[at]?.unit;
+    if (unit?.is !== "many" && !(of.perhaps && isOpenHole(unit))) return;
+  }
+}
+
+function sorted(reached: Set<number>): State {
+  return reached.size < 2 ? [...reached] : [...reached].sort((a, b) => a - b);
+}
+
+export function step(of: Automaton, state: State, letter: Letter): State {
+  const reached = new Set<number>();
+  for (const at of state) {
+    const place = of.places[at] as Place;
+    if (typeof letter === "string") stepChar(of, place, at, letter, reached);
+    else stepHole(of, place, at, letter, reached);
+  }
+  return sorted(reached);
+}
+
+function stepChar(of: Automaton, { unit, ignoreCase }: Place, at: number, letter: string, reached: Set<number>): void {
+  switch (unit?.is) {
+    case undefined:
+      return;
+    case "many":
+      if (!unit.never.includes(letter)) enter(of, at, reached);
+      return;
+    case "one":
+      if (!unit.never.includes(letter)) enter(of, at + 1, reached);
+      return;
+    case "digit":
+      if (letter >= "0" && letter <= "9") enter(of, at + 1, reached);
+      return;
+    case "char":
+      if (unit.char === letter || (ignoreCase && unit.char.toLowerCase() === letter.toLowerCase())) enter(of, at + 1, reached);
+      return;
+    case "hole":
+      if (of.perhaps && (unit.hole.domain === "any" || (unit.hole.domain === "word" && isWordChar(letter)))) enter(of, at, reached);
+  }
+}
+
+function stepHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: number, letter: Sym, reached: Set<number>): void {
+  if (unit?.is === "hole" && unit.hole.symbol === letter.symbol) enter(of, at + 1, reached);
+  if (of.perhaps) {
+    if (unit?.is === "many" || isOpenHole(unit)) enter(of, at, reached);
+    for (const place of absorbed(pattern, inPattern, letter)) enter(of, at - inPattern + place, reached);
+    return;
+  }
+  if (unit?.is === "many" && (unit.never === "" || letter.domain !== "any")) enter(of, at, reached);
+  // A hole that is never empty gives a `?` its character, and the `*` behind it takes the rest.
+  if (unit?.is === "one" && letter.domain !== "any" && pattern[inPattern + 1]?.is === "many") enter(of, at + 1, reached);
+}
+
+export function accepts(of: Automaton, state: State): boolean {
+  return state.some((at) => of.places[at]?.unit === undefined);
+}
+
+/** Does it accept whatever follows? */
+export function acceptsAll(of: Automaton, state: State): boolean {
+  return state.some((at) => {
+    const unit = of.places[at]?.unit;
+    return unit?.is === "many" && unit.never === "" && of.places[at + 1]?.unit === undefined;
+  });
+}
+
+export function accepted(of: Automaton, letters: readonly Letter[]): boolean {
+  let state = startOf(of);
+  for (const letter of letters) {
+    if (state.length === 0) return false;
+    state = step(of, state, letter);
+  }
+  return accepts(of, state);
+}
+
+export type { Text };

@@ -1,0 +1,131 @@
+import type { Text } from "../../../model/text.ts";
+import { text } from "../../../model/text.ts";
+import { isOpenHole, lettersOf, type Unit } from "../glob.ts";
+import { accepted, accepts, acceptsAll, startOf, step, type Automaton, type Letter, type State } from "./automaton.ts";
+
+/** The text must be accepted (`wanted`), or must not. */
+export interface Demand {
+  readonly automaton: Automaton;
+  readonly wanted: boolean;
+}
+
+/** Work left, in places visited; shared by one proof so that adversarial patterns end in `undecided`. */
+export interface Budget {
+  left: number;
+}
+
+/**
+ * A shortest text that meets all demands, null when there is none, `limit` when the budget ended first. The product of the
+ * automata is walked breadth-first over the letters that can make a difference; a branch ends where a wanted automaton is dead
+ * or an unwanted one accepts whatever follows.
+ */
+export function findText(demands: readonly Demand[], budget: Budget): Text | null | "limit" {
+  const guess = guesses(demands).find((letters) => demands.every(({ automaton, wanted }) => accepted(automaton, letters) === wanted));
+  if (guess !== undefined) return text(...guess);
+  let layer: Node[] = [{ states: demands.map(({ automaton }) => startOf(automaton)), letter: "", before: undefined }];
+  const seen = new Set<string>(layer.map(keyOf));
+  while (layer.length > 0) {
+    const next: Node[] = [];
+    for (const node of layer) {
+      if (demands.every(({ automaton, wanted }, i) => accepts(automaton, node.states[i] as State) === wanted)) return spell(node);
+      for (const letter of lettersAt(demands, node.states)) {
+        const after = follow(demands, node, letter, budget);
+        if (budget.left <= 0) return "limit";
+        if (after === undefined || seen.has(keyOf(after))) continue;
+        seen.add(keyOf(after));
+        next.push(after);
+      }
+    }
+    layer = next;
+  }
+  return null;
+}
+
+interface Node {
+  readonly states: readonly State[];
+  readonly letter: Letter;
+  readonly before: Node | undefined;
+}
+
+function keyOf(node: Node): string {
+  return node.states.map((state) => state.join(",")).join(";");
+}
+
+function spell(node: Node): Text {
+  const letters: Letter[] = [];
+  for (let at: Node | undefined = node; at?.before !== undefined; at = at.before) letters.push(at.letter);
+  return text(...letters.reverse());
+}
+
+function follow(demands: readonly Demand[], node: Node, letter: Letter, budget: Budget): Node | undefined {
+  const states: State[] = [];
+  for (const [i, { automaton, wanted }] of demands.entries()) {
+    const from = node.states[i] as State;
+    budget.left -= 1 + from.length;
+    const state = step(automaton, from, letter);
+    if (wanted ? state.length === 0 : acceptsAll(automaton, state)) return undefined;
+    states.push(state);
+  }
+  return { states, letter, before: node };
+}
+
+/** Characters for places where any will do, the plainest first. */
+const plain = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@~!"];
+
+/** The letters that can make a difference: those that some pattern reads here, and some that none does. */
+function lettersAt(demands: readonly Demand[], states: readonly State[]): Letter[] {
+  let narrow: Set<Letter> | undefined;
+  const named = new Set<Letter>();
+  let wordHole = false;
+  let digit = false;
+  for (const [i, { automaton, wanted }] of demands.entries()) {
+    const own = new Set<Letter>();
+    let open = false;
+    for (const at of states[i] as State) {
+      const place = automaton.places[at];
+      const unit = place?.unit;
+      if (unit === undefined) continue;
+      for (const letter of readBy(unit, place?.ignoreCase === true)) {
+        if (typeof letter === "string" || wanted) own.add(letter);
+      }
+      digit ||= unit.is === "digit";
+      wordHole ||= automaton.perhaps && isOpenHole(unit);
+      open ||= unit.is === "many" || unit.is === "one" || unit.is === "digit" || (automaton.perhaps && isOpenHole(unit));
+    }
+    for (const letter of own) named.add(letter);
+    if (wanted && !open && (narrow === undefined || own.size < narrow.size)) narrow = own;
+  }
+  if (narrow !== undefined) return [...narrow];
+  const fresh = plain.find((c) => !named.has(c));
+  const freshDigit = digit ? plain.slice(26, 36).find((c) => !named.has(c)) : undefined;
+  const noWord = wordHole ? ["+", "=", ","].find((c) => !named.has(c)) : undefined;
+  return [...[fresh, freshDigit, noWord].filter((c) => c !== undefined), ...named];
+}
+
+function readBy(unit: Unit, ignoreCase: boolean): readonly Letter[] {
+  if (unit.is === "hole") return [unit.hole];
+  if (unit.is === "many" || unit.is === "one") return Array.from(unit.never);
+  if (unit.is !== "char") return [];
+  return ignoreCase ? [...new Set([unit.char, unit.char.toLowerCase(), unit.char.toUpperCase()])] : [unit.char];
+}
+
+/** A few fillings of a wanted pattern's wildcards: most questions are answered by one of them. */
+function guesses(demands: readonly Demand[]): Letter[][] {
+  const wanted = demands.filter((demand) => demand.wanted).map((demand) => demand.automaton);
+  const [first] = wanted.toSorted((a, b) => a.places.length - b.places.length);
+  if (first === undefined) return [["x"], []];
+  return first.starts.slice(0, 8).flatMap((start) => {
+    const units: Unit[] = [];
+    for (let at = start; first.places[at]?.unit !== undefined; at++) units.push(first.places[at]?.unit as Unit);
+    return ["x", "", "q0"].map((run) => units.flatMap((unit): readonly Letter[] => filled(unit, run)));
+  });
+}
+
+function filled(unit: Unit, run: string): readonly Letter[] {
+  if (unit.is === "many") return Array.from(run);
+  if (unit.is === "one") return ["x"];
+  if (unit.is === "digit") return ["9"];
+  return unit.is === "hole" ? [unit.hole] : [unit.char];
+}
+
+export { lettersOf };

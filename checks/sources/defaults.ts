@@ -1,0 +1,45 @@
+/**
+ * What AWS does when a template does not say: each a dated fact with its page. Readers take defaults from here and from nowhere else.
+ */
+export const defaults = {
+  /**
+   * No PublicAccessBlockConfiguration at all: a bucket made since then gets all four blocks; one made before, or one whose
+   * property an update took away, has none. A template does not say which bucket it meets.
+   */
+  publicAccessBlock: {
+    value: "unknown",
+    since: "2023-04-28",
+    from: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
+  },
+  /** One flag left out of a PublicAccessBlockConfiguration that is there: PutPublicAccessBlock sets it to false. */
+  publicAccessFlag: {
+    value: false,
+    since: "2018-11-15",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html",
+  },
+  trailMultiRegion: {
+    value: false,
+    since: "2015-12-17",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
+  },
+  trailOrganization: {
+    value: false,
+    since: "2018-11-19",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
+  },
+  keyMaterial: {
+    value: "AWS_KMS",
+    since: "2016-08-11",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
+  },
+  keyMultiRegion: {
+    value: false,
+    since: "2021-06-16",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
+  },
+  clusterEncrypted: {
+    value: false,
+    since: "2014-11-12",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
+  },
+} as const;

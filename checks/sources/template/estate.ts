@@ -1,0 +1,139 @@
+import { readFlowLog, readTrail } from "./readers/cloudtrail.ts";
+import { readChannel, readRoute, readVpc } from "./readers/ec2.ts";
+import { readPrincipal } from "./readers/iam.ts";
+import { readKey } from "./readers/kms.ts";
+import { channelTypes, makesAnything, networkEffect } from "./readers/network-types.ts";
+import { readOrganizationPolicy, readUnit } from "./readers/organizations.ts";
+import { readCluster } from "./readers/rds.ts";
+import { readBucket } from "./readers/s3.ts";
+import type { Stack, TemplateResource } from "./types.ts";
+import type { Estate, Kind, Tenant } from "../../model/estate.ts";
+import type { EstateFile } from "../../model/estate-file.ts";
+import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
+import type { Kinds } from "../../model/kinds.ts";
+
+/** The estate that opened stacks show. Everything is read when it is asked for, account by account. */
+export function templateEstate(stacks: readonly Stack[], file: EstateFile, view: string, tenant: Tenant): Estate {
+  const accounts = [...new Set(stacks.map((stack) => stack.account))];
+  const lists = new Map<string, Listing<unknown>>();
+  const ofAccount = (kind: Kind, account: string): Listing<unknown> => {
+    const key = `${kind} ${account}`;
+    const before = lists.get(key);
+    if (before !== undefined) return before;
+    const list = read(kind, inAccount(stacks, account));
+    lists.set(key, list);
+    return list;
+  };
+  return {
+    plane: "template",
+    view,
+    file,
+    tenant,
+    sourcesOf: (account) => stacks.filter((stack) => stack.account === account).map((stack) => stack.name),
+    list: <K extends Kind>(kind: K, account?: string) =>
+      (account === undefined ? joined(accounts.map((each) => ofAccount(kind, each))) : ofAccount(kind, account)) as Listing<Kinds[K]>,
+  };
+}
+
+function joined(lists: readonly Listing<unknown>[]): Listing<unknown> {
+  return { items: lists.flatMap((list) => list.items), unread: lists.flatMap((list) => list.unread) };
+}
+
+/** The stacks of one account and what its templates hide. */
+interface Account {
+  readonly resources: (...types: string[]) => readonly TemplateResource[];
+  readonly where: (type: (name: string) => boolean) => readonly TemplateResource[];
+  readonly unread: () => readonly Unknown[];
+}
+
+function inAccount(stacks: readonly Stack[], account: string): Account {
+  const own = stacks.filter((stack) => stack.account === account);
+  const where = (type: (name: string) => boolean): readonly TemplateResource[] => own.flatMap((stack) => stack.resources(type));
+  return {
+    where,
+    resources: (...types) => where((name) => types.includes(name)),
+    unread: () => [
+      ...own.flatMap((stack) => stack.unread.map((part) => ({ ...part, account }))),
+      ...where(makesAnything).map((maker) => unknown(`${maker.id} (${maker.type}) may make any resource.`, maker.origin, account)),
+    ],
+  };
+}
+
+type Reader<K extends Kind> = (account: Account) => Listing<Kinds[K]>;
+
+function list<T>(items: readonly T[], account: Account, unread: readonly Unknown[] = []): Listing<T> {
+  return { items, unread: [...account.unread(), ...unread] };
+}
+
+/** One reader per kind. A kind that templates do not show is an empty list with a reason. */
+const readers: { readonly [K in Kind]: Reader<K> } = {
+  tenant: () => ({ items: [], unread: [] }),
+  "s3:bucket": (account) => {
+    const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
+    const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
+    return list(buckets, account, otherBuckets(account));
+  },
+  "kms:key": (account) => {
+    const aliases = once(() => account.resources("AWS::KMS::Alias"));
+    return list(
+      account.resources("AWS::KMS::Key", "AWS::KMS::ReplicaKey").map((each) => readKey(each, aliases)),
+      account,
+    );
+  },
+  "cloudtrail:trail": (account) => list(account.resources("AWS::CloudTrail::Trail").map(readTrail), account),
+  "logs:delivery": (account) => list(account.resources("AWS::EC2::FlowLog").map(readFlowLog), account),
+  "ec2:vpc": (account) => list(account.resources("AWS::EC2::VPC").map(readVpc), account),
+  "ec2:channel": (account) => {
+    const channels = account.where((type) => channelTypes[type] !== undefined).map(readChannel);
+    const strange = account.where((type) => networkEffect(type) === "unmodelled" && !makesAnything(type));
+    return list(
+      channels,
+      account,
+      strange.map((each) => unknown(`What ${each.id} (${each.type}) does to the network is not modelled.`, each.origin)),
+    );
+  },
+  "ec2:route": (account) => {
+    const tables = once(() => account.resources("AWS::EC2::RouteTable"));
+    return list(
+      account.resources("AWS::EC2::Route").map((each) => readRoute(each, tables)),
+      account,
+    );
+  },
+  "rds:cluster": (account) => {
+    const instances = account.resources("AWS::RDS::DBInstance").filter((each) => each.property("DBClusterIdentifier") === undefined);
+    return list([...account.resources("AWS::RDS::DBCluster"), ...instances].map(readCluster), account);
+  },
+  "iam:principal": (account) => {
+    const attachments = once(() => ({
+      policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
+    }));
+    return list(
+      account.resources("AWS::IAM::Role", "AWS::IAM::User").map((each) => readPrincipal(each, attachments)),
+      account,
+    );
+  },
+  "organizations:unit": (account) => list(account.resources("AWS::Organizations::OrganizationalUnit").map(readUnit), account),
+  "organizations:policy": (account) => list(account.resources("AWS::Organizations::Policy").map(readOrganizationPolicy), account),
+};
+
+function read(kind: Kind, account: Account): Listing<unknown> {
+  return readers[kind](account);
+}
+
+/** Kinds of bucket that no claim models yet. (docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html, bucket types) */
+const bucketTypes = [
+  "AWS::S3Express::DirectoryBucket",
+  "AWS::S3Outposts::Bucket",
+  "AWS::S3Tables::TableBucket",
+  "AWS::S3Vectors::VectorBucket",
+  "AWS::Lightsail::Bucket",
+];
+
+function otherBuckets(account: Account): Unknown[] {
+  return account.resources(...bucketTypes).map((each) => unknown(`${each.id} (${each.type}) is a kind of bucket that is not modelled.`, each.origin));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

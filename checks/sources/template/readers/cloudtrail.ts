@@ -1,0 +1,49 @@
+import { defaults } from "../../defaults.ts";
+import { booleanFact, optionalText, textFact } from "../../values.ts";
+import { known, lazily, thenFact, unknown, type Fact } from "../../../model/fact.ts";
+import type { Delivery, Trail } from "../../../model/kinds.ts";
+import { literal, type Text } from "../../../model/text.ts";
+import type { TemplateResource } from "../types.ts";
+
+/** `AWS::CloudTrail::Trail`. `IsLogging` is required: without it CloudFormation refuses the template. */
+export function readTrail(resource: TemplateResource): Trail {
+  const { id, origin, stack } = resource;
+  return lazily<Trail>({
+    kind: () => "cloudtrail:trail",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    logging: () =>
+      resource.property("IsLogging") === undefined
+        ? unknown("IsLogging is required and not stated.", origin)
+        : booleanFact(resource.property("IsLogging"), { value: false, origin }),
+    multiRegion: () => booleanFact(resource.property("IsMultiRegionTrail"), { value: defaults.trailMultiRegion.value, origin }),
+    organizationTrail: () => booleanFact(resource.property("IsOrganizationTrail"), { value: defaults.trailOrganization.value, origin }),
+    bucket: () => textFact(resource.property("S3BucketName"), unknown("The trail names no bucket.", origin)),
+  });
+}
+
+/** `AWS::EC2::FlowLog`: delivers into a bucket when its destination type is s3. */
+export function readFlowLog(resource: TemplateResource): Delivery {
+  const { id, origin, stack } = resource;
+  return lazily<Delivery>({
+    kind: () => "logs:delivery",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    bucket: () => flowLogBucket(resource),
+  });
+}
+
+function flowLogBucket(resource: TemplateResource): Fact<Text | null> {
+  const { origin } = resource;
+  const type = optionalText(resource.property("LogDestinationType"), { value: null, origin });
+  const destination = optionalText(resource.property("LogDestination"), { value: null, origin });
+  return thenFact(type, (value, at) => {
+    const word = value === null ? "cloud-watch-logs" : literal(value);
+    if (word === undefined) return unknown("Where the flow log goes is only known at deployment.", at);
+    return word === "s3" ? destination : known(null, at);
+  });
+}

@@ -1,0 +1,101 @@
+import { channelTypes } from "./network-types.ts";
+import { optionalText, textFact, unread, wordFact } from "../../values.ts";
+import { known, lazily, thenFact, unknown, type Fact } from "../../../model/fact.ts";
+import type { Channel, ChannelKind, Route, Vpc } from "../../../model/kinds.ts";
+import { sameText, show, type Text } from "../../../model/text.ts";
+import type { TemplateResource } from "../types.ts";
+
+/** `AWS::EC2::VPC`. */
+export function readVpc(resource: TemplateResource): Vpc {
+  const { id, origin, stack } = resource;
+  return lazily<Vpc>({
+    kind: () => "ec2:vpc",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    vpcId: () => textFact(resource.ref, unknown("The VPC's id is not known.", origin)),
+  });
+}
+
+/** Any resource of a type in `channelTypes`. */
+export function readChannel(resource: TemplateResource): Channel {
+  const { id, origin, stack, type } = resource;
+  const table = channelTypes[type];
+  if (table === undefined) throw new Error(`${type} is not a channel`);
+  return lazily<Channel>({
+    kind: () => "ec2:channel",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    type: () => type,
+    what: () => table.what,
+    opens: () => opens(resource, table.opens),
+    vpc: () => (table.vpc === undefined ? known(null, origin) : optionalText(resource.property(...table.vpc), { value: null, origin })),
+    service: () => (type === "AWS::EC2::VPCEndpoint" ? optionalText(resource.property("ServiceName"), { value: null, origin }) : known(null, origin)),
+  });
+}
+
+/** What a type opens can depend on its settings: a load balancer's scheme, an endpoint's type. */
+function opens(resource: TemplateResource, byType: ChannelKind): Fact<ChannelKind | "nothing"> {
+  const { type, origin } = resource;
+  if (type === "AWS::ElasticLoadBalancingV2::LoadBalancer" || type === "AWS::ElasticLoadBalancing::LoadBalancer") {
+    const scheme = wordFact(resource.property("Scheme"), { value: "internet-facing", origin });
+    return thenFact(scheme, (value, at) => known(value === "internal" ? "nothing" : "internet", at));
+  }
+  if (type === "AWS::EC2::VPCEndpoint") {
+    const kind = wordFact(resource.property("VpcEndpointType"), { value: "Gateway", origin });
+    return thenFact(kind, (value, at) => known(value === "Interface" || value === "Gateway" ? "endpoint" : "internet", at));
+  }
+  return known(byType, origin);
+}
+
+/** The properties of `AWS::EC2::Route` that name a target. */
+const targets = [
+  "GatewayId",
+  "NatGatewayId",
+  "EgressOnlyInternetGatewayId",
+  "TransitGatewayId",
+  "VpcPeeringConnectionId",
+  "VpcEndpointId",
+  "InstanceId",
+  "NetworkInterfaceId",
+  "CarrierGatewayId",
+  "LocalGatewayId",
+  "CoreNetworkArn",
+];
+
+/** `AWS::EC2::Route`; its VPC by its route table. */
+export function readRoute(resource: TemplateResource, tables: () => readonly TemplateResource[]): Route {
+  const { id, origin, stack } = resource;
+  return lazily<Route>({
+    kind: () => "ec2:route",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    vpc: () => routeVpc(resource, tables()),
+    target: () => routeTarget(resource),
+  });
+}
+
+function routeVpc(resource: TemplateResource, tables: readonly TemplateResource[]): Fact<Text | null> {
+  const table = textFact(resource.property("RouteTableId"), unknown("The route names no table.", resource.origin));
+  if (!table.known) return table;
+  const own = tables.find((each) => each.ref.type === "text" && sameText(each.ref.text, table.value));
+  if (own === undefined) return unknown(`Route table ${show(table.value)} is in no source.`, table.origin);
+  return textFact(own.property("VpcId"), unknown("The route table names no VPC.", own.origin));
+}
+
+function routeTarget(resource: TemplateResource): Route["target"] {
+  const given = targets.flatMap((name) => {
+    const value = resource.property(name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+  const [first, second] = given;
+  if (first === undefined) return unknown("The route has no target that we know.", resource.origin);
+  if (second !== undefined) return unknown(`The route has two targets, ${first.name} and ${second.name}.`, resource.origin);
+  if (first.value.type !== "text") return unread(first.value, "an id");
+  return known({ type: first.name, id: first.value.text }, first.value.origin);
+}

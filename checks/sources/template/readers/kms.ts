@@ -1,0 +1,62 @@
+import { defaults } from "../../defaults.ts";
+import { readPolicyDocument } from "../../policy-document.ts";
+import { booleanFact, textFact, wordFact } from "../../values.ts";
+import { known, lazily, unknown, type Fact } from "../../../model/fact.ts";
+import type { Key } from "../../../model/kinds.ts";
+import type { PolicyDocument } from "../../../model/policy.ts";
+import { sameText, text, type Text } from "../../../model/text.ts";
+import type { TemplateResource } from "../types.ts";
+
+/** `AWS::KMS::Key` or `AWS::KMS::ReplicaKey` with the `AWS::KMS::Alias` resources of its account. */
+export function readKey(resource: TemplateResource, aliases: () => readonly TemplateResource[]): Key {
+  const { id, origin, stack } = resource;
+  const arn = (): Fact<Text> => textFact(resource.attribute("Arn"), unknown("The key's ARN is not known.", origin));
+  const keyId = (): Fact<Text> => textFact(resource.ref, unknown("The key's id is not known.", origin));
+  return lazily<Key>({
+    kind: () => "kms:key",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    keyId,
+    arn,
+    policy: () => policy(resource),
+    keyMaterial: () =>
+      resource.type === "AWS::KMS::ReplicaKey"
+        ? known(defaults.keyMaterial.value, origin)
+        : wordFact(resource.property("Origin"), { value: defaults.keyMaterial.value, origin }),
+    multiRegion: () =>
+      resource.type === "AWS::KMS::ReplicaKey"
+        ? known(true, origin)
+        : booleanFact(resource.property("MultiRegion"), { value: defaults.keyMultiRegion.value, origin }),
+    aliases: () => aliasesOf(resource, [keyId(), arn()], aliases()),
+  });
+}
+
+/**
+ * A key made without a policy gets the default one: the account may let its IAM policies do everything.
+ * (docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html)
+ */
+function policy(resource: TemplateResource): Fact<PolicyDocument> {
+  const { origin, stack } = resource;
+  const stated = resource.property("KeyPolicy");
+  if (stated !== undefined) return readPolicyDocument(stated);
+  const everything = { negated: false, patterns: [["*"]] };
+  const account = { negated: false, entries: [{ type: "AWS", value: text(`arn:aws:iam::${stack.account}:root`) }] } as const;
+  const action = { negated: false, patterns: [["kms:*"]] };
+  const statement = { sid: "default key policy", effect: "Allow", origin, principal: account, action, resource: everything, conditions: [] } as const;
+  return known({ version: "2012-10-17", statements: [statement], origin, notes: [] }, origin);
+}
+
+function aliasesOf({ origin }: TemplateResource, names: readonly Fact<Text>[], aliases: readonly TemplateResource[]): Fact<readonly Text[]> {
+  const own: Text[] = [];
+  for (const alias of aliases) {
+    const target = textFact(alias.property("TargetKeyId"), unknown("The alias names no key.", alias.origin));
+    if (!target.known) return unknown(`${alias.id} may be an alias of this key: ${target.why}`, target.origin);
+    if (!names.some((name) => name.known && sameText(name.value, target.value))) continue;
+    const called = textFact(alias.property("AliasName"), unknown("The alias has no name.", alias.origin));
+    if (!called.known) return called;
+    own.push(called.value);
+  }
+  return known(own, origin);
+}

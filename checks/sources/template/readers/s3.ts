@@ -1,0 +1,74 @@
+import { defaults } from "../../defaults.ts";
+import { readPolicyDocument } from "../../policy-document.ts";
+import { booleanFact, optionalText, textFact, unread, wordFact } from "../../values.ts";
+import { known, lazily, mapFact, unknown, type Fact } from "../../../model/fact.ts";
+import { publicAccessFlags, type Bucket, type PublicAccessFlag } from "../../../model/kinds.ts";
+import type { PolicyDocument } from "../../../model/policy.ts";
+import { literal, mayEqual, sameText, show, type Text } from "../../../model/text.ts";
+import type { TemplateResource } from "../types.ts";
+
+/** `AWS::S3::Bucket` with the `AWS::S3::BucketPolicy` resources of its account. */
+export function readBucket(resource: TemplateResource, policies: () => readonly TemplateResource[]): Bucket {
+  const { id, origin, stack } = resource;
+  const name = textFact(resource.ref, unknown("The bucket's name is not known.", origin));
+  return lazily<Bucket>({
+    kind: () => "s3:bucket",
+    id: () => id,
+    account: () => stack.account,
+    region: () => stack.region,
+    origin: () => origin,
+    name: () => name,
+    publicAccessBlock: () => blocks(resource),
+    policy: () => policyOf(resource, name, policies()),
+    encryptionKey: () => encryptionKey(resource),
+  });
+}
+
+function blocks(resource: TemplateResource): Bucket["publicAccessBlock"] {
+  const block = resource.property("PublicAccessBlockConfiguration");
+  const flag = (name: PublicAccessFlag): (() => Fact<boolean>) => () => {
+    if (block === undefined) {
+      const why = `The template does not state PublicAccessBlockConfiguration: a bucket made since ${defaults.publicAccessBlock.since} has all four blocks, an older or updated one none.`;
+      return unknown(why, resource.origin);
+    }
+    if (block.type !== "map") return unread(block, "an object");
+    return booleanFact(block.members.get(name), { value: defaults.publicAccessFlag.value, origin: block.origin });
+  };
+  return lazily(Object.fromEntries(publicAccessFlags.map((name) => [name, flag(name)])) as unknown as { [K in PublicAccessFlag]: () => Fact<boolean> });
+}
+
+/** A bucket has one policy: two policy resources for it overwrite each other. */
+function policyOf(bucket: TemplateResource, name: Fact<Text>, policies: readonly TemplateResource[]): Fact<PolicyDocument | null> {
+  if (!name.known) return name;
+  const mine: TemplateResource[] = [];
+  for (const policy of policies) {
+    const target = textFact(policy.property("Bucket"), unknown("The policy names no bucket.", policy.origin));
+    if (!target.known) return unknown(`${policy.id} may be this bucket's policy: ${target.why}`, target.origin);
+    if (sameText(target.value, name.value)) mine.push(policy);
+    else if (mayEqual(target.value, name.value)) {
+      return unknown(`${policy.id} is the policy of ${show(target.value)}, which may be this bucket.`, policy.origin);
+    }
+  }
+  const [policy, second] = mine;
+  if (policy === undefined) return known(null, bucket.origin);
+  if (second !== undefined) return unknown(`${policy.id} and ${second.id} are both its policy; which one stays is not determined.`, second.origin);
+  const document = policy.property("PolicyDocument");
+  return document === undefined ? unknown("The policy has no PolicyDocument.", policy.origin) : readPolicyDocument(document);
+}
+
+function encryptionKey(resource: TemplateResource): Fact<Text | null> {
+  const rules = resource.property("BucketEncryption", "ServerSideEncryptionConfiguration");
+  if (rules === undefined) return known(null, resource.origin);
+  if (rules.type !== "list") return unread(rules, "a list");
+  const [rule] = rules.items;
+  if (rule === undefined) return known(null, rules.origin);
+  if (rule.type !== "map") return unread(rule, "an object");
+  const byDefault = rule.members.get("ServerSideEncryptionByDefault");
+  if (byDefault === undefined) return known(null, rule.origin);
+  if (byDefault.type !== "map") return unread(byDefault, "an object");
+  const algorithm = wordFact(byDefault.members.get("SSEAlgorithm"), { value: "AES256", origin: byDefault.origin });
+  const key = optionalText(byDefault.members.get("KMSMasterKeyID"), { value: null, origin: byDefault.origin });
+  if (algorithm.known && algorithm.value === "AES256") return known(null, algorithm.origin);
+  if (!algorithm.known) return algorithm;
+  return mapFact(key, (value) => (value !== null && literal(value) === "alias/aws/s3" ? null : value));
+}

@@ -1,0 +1,46 @@
+import { templateEstate } from "./estate.ts";
+import { exampleStacks } from "./example-stacks.ts";
+import type { FileRead } from "./files.ts";
+import { openStacks } from "./open.ts";
+import { readTemplates, type TemplateView } from "./read.ts";
+import type { Tenant } from "../../model/estate.ts";
+import type { EstateFile, TenantEntry } from "../../model/estate-file.ts";
+import type { ExampleTemplate } from "../../model/example.ts";
+import type { SourceNote } from "../../model/run.ts";
+import type { View } from "../../model/world.ts";
+
+/** All templates of an estate file, or of an evidence folder, ready to be judged. */
+export interface ReadSources {
+  readonly views: readonly View[];
+  readonly notes: readonly SourceNote[];
+  /** What was read, by its path in an evidence folder. */
+  readonly files: readonly FileRead[];
+}
+
+/** @throws InputError for what cannot be read. */
+export function readSources(file: EstateFile, evidence?: string): ReadSources {
+  const { views, notes, files } = readTemplates(file, evidence);
+  return { views: views.map((view) => viewOf(view, file)), notes, files };
+}
+
+/** The one view that an example's templates make. */
+export function exampleViews(templates: readonly ExampleTemplate[], file: EstateFile): readonly View[] {
+  if (templates.length === 0) return [];
+  const stacks = exampleStacks(templates);
+  const accounts = new Set(stacks.map((stack) => stack.account));
+  return [viewOf({ label: "", tenants: file.tenants.filter((tenant) => accounts.has(tenant.account)), stacks }, file)];
+}
+
+function viewOf({ label, tenants, stacks }: TemplateView, file: EstateFile): View {
+  return {
+    label,
+    plane: "template",
+    tenants: tenants.map((entry) => tenantOf(entry, file)),
+    open: (world, tenant) => templateEstate(openStacks(stacks, world), file, label, tenant),
+  };
+}
+
+function tenantOf(entry: TenantEntry, file: EstateFile): Tenant {
+  const { id, account, region } = entry;
+  return { kind: "tenant", id, account, region, entry, origin: { source: "template", path: `tenants/${id}`, file: file.path, line: entry.line } };
+}

@@ -1,0 +1,60 @@
+import { known, unknown, type Fact, type Origin } from "../model/fact.ts";
+import { literal, show, type Text } from "../model/text.ts";
+import type { Value } from "../model/value.ts";
+
+/**
+ * From resolved values to facts. Each takes what AWS does when the member is absent: a dated default from `defaults.ts`, so that
+ * no reader invents one.
+ */
+export interface Absent<T> {
+  readonly value: T;
+  /** Where the whole lies, since an absent member has no place. */
+  readonly origin: Origin;
+}
+
+export function booleanFact(value: Value | undefined, absent: Absent<boolean>): Fact<boolean> {
+  if (value === undefined) return known(absent.value, absent.origin);
+  if (value.type === "boolean") return known(value.boolean, value.origin);
+  const word = value.type === "text" ? literal(value.text)?.toLowerCase() : undefined;
+  if (word === "true" || word === "false") return known(word === "true", value.origin);
+  return unread(value, "true or false");
+}
+
+export function textFact(value: Value | undefined, absent: Fact<Text>): Fact<Text> {
+  const read = optionalText(value, { value: null, origin: absent.origin });
+  if (!read.known) return read;
+  return read.value === null ? absent : known(read.value, read.origin);
+}
+
+export function optionalText(value: Value | undefined, absent: Absent<null>): Fact<Text | null> {
+  if (value === undefined) return known(null, absent.origin);
+  if (value.type === "text") return known(value.text, value.origin);
+  if (value.type === "number") return known([String(value.number)], value.origin);
+  return unread(value, "text");
+}
+
+/** A word of a closed vocabulary: must be literal to be known. */
+export function wordFact(value: Value | undefined, absent: Absent<string>): Fact<string> {
+  if (value === undefined) return known(absent.value, absent.origin);
+  const word = value.type === "text" ? literal(value.text) : undefined;
+  return word === undefined ? unread(value, "a literal") : known(word, value.origin);
+}
+
+export function textsFact(value: Value | undefined, absent: Absent<readonly Text[]>): Fact<readonly Text[]> {
+  if (value === undefined) return known(absent.value, absent.origin);
+  if (value.type === "text") return known([value.text], value.origin);
+  if (value.type !== "list") return unread(value, "a list");
+  const texts: Text[] = [];
+  for (const item of value.items) {
+    if (item.type !== "text") return unread(item, "text");
+    texts.push(item.text);
+  }
+  return known(texts, value.origin);
+}
+
+/** Why a value is not what was wanted. */
+export function unread(value: Value, wanted: string): Fact<never> {
+  if (value.type === "unknown") return unknown(value.why, value.origin);
+  if (value.type === "text") return unknown(`Its value is only known at deployment: ${show(value.text)} (${wanted} is needed).`, value.origin);
+  return unknown(`It is a ${value.type} where ${wanted} belongs.`, value.origin);
+}
