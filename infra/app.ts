@@ -1,0 +1,84 @@
+import { App, BootstraplessSynthesizer, Stack } from "aws-cdk-lib";
+import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
+import { addComputeAccess } from "./compute/access.ts";
+import { addOrganization } from "./organization/organization.ts";
+import { settings } from "./settings.ts";
+import type { TenantSettings } from "./settings.ts";
+import { addAccess } from "./tenant/access.ts";
+import { addAudit } from "./tenant/audit.ts";
+import { addBirth } from "./tenant/birth.ts";
+import { addData } from "./tenant/data.ts";
+import { canonicalInputs, concreteInputs } from "./tenant/inputs.ts";
+import type { Inputs } from "./tenant/inputs.ts";
+import { addKey } from "./tenant/key.ts";
+import { addNetwork } from "./tenant/network.ts";
+
+/**
+ * The reference platform as a cloud assembly: `tsx infra/app.ts --out cdk.out`. Offline and deterministic: no lookups, no assets,
+ * no account is asked.
+ */
+export function platform(outdir: string): App {
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    // Without it every template would demand the bootstrap stack, whose roles are administrators of the tenant's account.
+    defaultStackSynthesizer: new BootstraplessSynthesizer() as IReusableStackSynthesizer,
+    postCliContext: {
+      // Traces would write this checkout's own path into the assembly.
+      "aws:cdk:disable-stack-trace": true,
+      "aws:cdk:disable-creation-stack-traces": true,
+      "aws:cdk:enable-path-metadata": false,
+      "aws:cdk:version-reporting": false,
+      "@aws-cdk/core:validateAgainstDefaultRules": true,
+    },
+  });
+  const { accounts, region } = settings;
+  addOrganization(stackIn(app, "Organization", { account: accounts.management, region }, true));
+  addComputeAccess(stackIn(app, "Compute-access", { account: accounts.compute, region }, false), accounts.compute);
+  addCanonicalTenant(app);
+  for (const tenant of settings.tenants) addTenant(app, tenant);
+  return app;
+}
+
+/**
+ * A tenant's templates in the order of their creation. A protected one is never updated by a stack operation after hand-over:
+ * a key's policy is the customer's (platform.md §5).
+ */
+export const templates: readonly { readonly name: string; readonly isProtected: boolean; readonly add: (stack: Stack, inputs: Inputs) => void }[] = [
+  { name: "birth", isProtected: false, add: addBirth },
+  { name: "access", isProtected: true, add: addAccess },
+  { name: "audit", isProtected: true, add: addAudit },
+  { name: "key", isProtected: true, add: addKey },
+  { name: "network", isProtected: false, add: addNetwork },
+  { name: "data", isProtected: false, add: addData },
+];
+
+/** Environment-agnostic, synthesized once for every tenant. */
+export function addCanonicalTenant(app: App): void {
+  for (const { name, isProtected, add } of templates) {
+    const stack = stackIn(app, `Canonical-${name}`, undefined, isProtected);
+    add(stack, canonicalInputs(stack, settings.organization.id));
+  }
+}
+
+/** The same templates with one tenant's record written in. */
+export function addTenant(app: App, tenant: TenantSettings): void {
+  const title = tenant.id.charAt(0).toUpperCase() + tenant.id.slice(1);
+  for (const { name, isProtected, add } of templates) {
+    const stack = stackIn(app, `${title}-${name}`, { account: tenant.account, region: tenant.region }, isProtected);
+    add(stack, concreteInputs(stack, tenant, settings.organization.id));
+  }
+}
+
+function stackIn(app: App, name: string, env: Environment | undefined, terminationProtection: boolean): Stack {
+  return new Stack(app, name, { terminationProtection, ...(env && { env }) });
+}
+
+/** `--out DIR`, else the folder that the CDK's command line names, else `cdk.out`. */
+function outFolder(args: readonly string[]): string {
+  const named = args.indexOf("--out");
+  return (named >= 0 ? args[named + 1] : undefined) ?? process.env["CDK_OUTDIR"] ?? "cdk.out";
+}
+
+const isProgram = process.argv[1] !== undefined && /[\\/]infra[\\/]app\.[jt]s$/.test(process.argv[1]);
+if (isProgram) platform(outFolder(process.argv.slice(2))).synth();
