@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { EvidenceError } from "../checks/model/evidence-error.ts";
+import { differences, type Manifest } from "../checks/sources/evidence/manifest.ts";
+
+/**
+ * Is an evidence folder what its manifest says? Without a manifest it is accepted and labelled unverified.
+ * @throws EvidenceError naming the first file that was changed, is missing or was put in.
+ */
+export function verifyEvidence(folder: string): "verified" | "unverified" {
+  const files = filesBelow(folder);
+  const bytes = files.get("manifest.json");
+  if (bytes === undefined) return "unverified";
+  files.delete("manifest.json");
+  const wrong = differences(parse(bytes, folder), files);
+  if (wrong.length > 0) throw new EvidenceError(`${folder}: ${wrong[0] ?? ""}${wrong.length > 1 ? ` (and ${wrong.length - 1} more differences)` : ""}; the evidence is not what was collected`);
+  return "verified";
+}
+
+function filesBelow(folder: string): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const shown = relative(folder, path).split(sep).join("/");
+    if (entry.isSymbolicLink()) throw new EvidenceError(`${folder}: ${shown} is a symbolic link; evidence holds files only`);
+    if (entry.isFile()) files.set(shown, readFileSync(path));
+  }
+  return files;
+}
+
+function parse(bytes: Uint8Array, folder: string): Manifest {
+  try {
+    const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<Manifest>;
+    const files = manifest.files;
+    if (manifest.schema === "cofferdam/evidence/1" && Array.isArray(files) && typeof manifest.root === "string" && files.every(isFile)) return manifest as Manifest;
+  } catch {
+    // Said below.
+  }
+  throw new EvidenceError(`${join(folder, "manifest.json")}: not a manifest of cofferdam/evidence/1`);
+}
+
+function isFile(file: unknown): boolean {
+  return typeof file === "object" && file !== null && "path" in file && typeof file.path === "string" && "sha256" in file && typeof file.sha256 === "string";
+}
