@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Value } from "../checks/model/value.ts";
+import type { World } from "../checks/model/world.ts";
+import { openStacks, type StackInput } from "../checks/sources/template/index.ts";
+import { parseTemplate } from "../checks/sources/template/parse.ts";
+
+/*
+ * What reading templates costs beside JSON.parse of the same bytes: parse, and resolve every property of every resource.
+ * `npx tsx bench/reading.ts [assembly]`; prints one JSON line per measurement.
+ */
+
+const folder = process.argv[2] ?? "cdk.out";
+const files = templatesIn(folder).map((path) => ({ path, bytes: readFileSync(path) }));
+const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+const world: World = { choose: () => true };
+
+const tasks: readonly (readonly [string, () => unknown])[] = [
+  ["JSON.parse", () => files.map((file) => JSON.parse(file.bytes.toString("utf8")) as unknown)],
+  ["parse", () => files.map((file) => parseTemplate(file.bytes, file.path))],
+  ["parse and resolve everything", () => read((value) => visit(value, false))],
+  ["parse and resolve everything, with every origin", () => read((value) => visit(value, true))],
+];
+const least = measured(tasks.map(([, run]) => run));
+tasks.forEach(([what], i) => print(what, least[i] ?? 0, (least[i] ?? 0) / (least[0] ?? 1)));
+
+function read(each: (value: Value | undefined) => number): number {
+  const stacks = openStacks(inputs(), world);
+  return stacks.reduce((sum, stack) => stack.resources(() => true).reduce((part, resource) => part + each(resource.property()), sum), 0);
+}
+
+function templatesIn(path: string): readonly string[] {
+  return readdirSync(path).flatMap((name) => {
+    const inside = join(path, name);
+    if (statSync(inside).isDirectory()) return templatesIn(inside);
+    return name.endsWith(".template.json") ? [inside] : [];
+  });
+}
+
+function inputs(): readonly StackInput[] {
+  return files.map(({ path, bytes: content }) => ({
+    name: path,
+    account: "333333333333",
+    region: "us-east-1",
+    document: parseTemplate(content, path),
+    parameters: new Map(),
+    nested: new Map(),
+  }));
+}
+
+/** Resolves everything below a value; with `origins`, makes each origin too, its path and line included. */
+function visit(value: Value | undefined, origins: boolean): number {
+  if (value === undefined || (origins && value.origin.line === 0)) return 0;
+  if (value.type === "list") return value.items.reduce((sum, item) => sum + visit(item, origins), 1);
+  if (value.type !== "map") return 1;
+  let sum = 1;
+  for (const item of value.members.values()) sum += visit(item, origins);
+  return sum;
+}
+
+/** The least milliseconds of each, run in turns so that a busy machine slows all alike. */
+function measured(runs: readonly (() => unknown)[]): readonly number[] {
+  const times = runs.map(() => Number.POSITIVE_INFINITY);
+  const until = performance.now() + 12_000;
+  while (performance.now() < until) {
+    runs.forEach((run, i) => {
+      const start = performance.now();
+      run();
+      times[i] = Math.min(times[i] ?? 0, performance.now() - start);
+    });
+  }
+  return times;
+}
+
+function print(what: string, milliseconds: number, ratio: number): void {
+  process.stdout.write(`${JSON.stringify({ bench: "reading", what, files: files.length, bytes, milliseconds: Number(milliseconds.toFixed(3)), ratio: Number(ratio.toFixed(2)) })}\n`);
+}

