@@ -73,5 +73,7 @@ function measured(runs: readonly (() => unknown)[]): readonly number[] {
 }
 
 function print(what: string, milliseconds: number, ratio: number): void {
-  process.stdout.write(`${JSON.stringify({ bench: "reading", what, files: files.length, bytes, milliseconds: Number(milliseconds.toFixed(3)), ratio: Number(ratio.toFixed(2)) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ bench: "reading", what, files: files.length, bytes, milliseconds: Number(milliseconds.toFixed(3)), ratio: Number(ratio.toFixed(2)) })}\n`,
+  );
 }

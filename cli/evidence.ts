@@ -12,8 +12,8 @@ export function verifyEvidence(folder: string): "verified" | "unverified" {
   const bytes = files.get("manifest.json");
   if (bytes === undefined) return "unverified";
   files.delete("manifest.json");
-  const wrong = differences(parse(bytes, folder), files);
-  if (wrong.length > 0) throw new EvidenceError(`${folder}: ${wrong[0] ?? ""}${wrong.length > 1 ? ` (and ${wrong.length - 1} more differences)` : ""}; the evidence is not what was collected`);
+  const [first, ...more] = differences(parse(bytes, folder), files);
+  if (first !== undefined) throw new EvidenceError(`${folder}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}; the evidence is not what was collected`);
   return "verified";
 }
 
@@ -22,10 +22,19 @@ function filesBelow(folder: string): Map<string, Uint8Array> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const shown = relative(folder, path).split(sep).join("/");
-    if (entry.isSymbolicLink()) throw new EvidenceError(`${folder}: ${shown} is a symbolic link; evidence holds files only`);
-    if (entry.isFile()) files.set(shown, readFileSync(path));
+    if (entry.isDirectory()) continue;
+    if (!entry.isFile()) throw new EvidenceError(`${folder}: ${shown} is ${entry.isSymbolicLink() ? "a symbolic link" : "no plain file"}; evidence holds files only`);
+    files.set(shown, readBytes(path, shown, folder));
   }
   return files;
+}
+
+function readBytes(path: string, shown: string, folder: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new EvidenceError(`${folder}: ${shown} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`);
+  }
 }
 
 function parse(bytes: Uint8Array, folder: string): Manifest {

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
-import { addSourceOptions, chosen, judge } from "./check.ts";
-import { readInput, type SourceOptions } from "./select.ts";
+import { readInput } from "./input.ts";
+import { chosen, judge, likeClaim } from "./judge.ts";
+import { addSourceOptions, path, refuseConflicts, type SourceOptions } from "./source-options.ts";
 import { terminalOptions } from "./terminal.ts";
 import { checks as allChecks } from "../checks/claims/index.ts";
 import { claimIds } from "../checks/controls/claims.ts";
 import { controlsOf } from "../checks/controls/mapping.ts";
+import type { Check } from "../checks/engine/define-check.ts";
+import { runSchema } from "../checks/engine/schemas/run.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { nearest } from "../checks/model/nearest.ts";
 import type { Run } from "../checks/model/run.ts";
 import { explainClaim, explainFinding, type ClaimLike } from "../reports/explain.ts";
 
@@ -21,51 +23,67 @@ export function addExplain(program: Command): void {
     .summary("explain a claim or a finding")
     .description("Explains a claim (by id) or a finding (by the start of its fingerprint): promise, proof or witness, fix, controls, limits. Without an argument it lists the claims.");
   addSourceOptions(command)
-    .option("--run <file>", "a run.json to look in, instead of judging again")
+    .addOption(path("--run <file>", "a run.json to look in, instead of judging again"))
     .addHelpText("before", "Example: cofferdam explain key-vendor-cannot-destroy\n")
     .action(async (what: string | undefined, options: ExplainOptions) => explain(what, options));
 }
 
 async function explain(what: string | undefined, options: ExplainOptions): Promise<void> {
+  refuseConflicts(options);
   if (what === undefined) {
     process.stdout.write(allChecks.map((check) => `${check.id}\n    ${check.claim}\n`).join(""));
     return;
   }
-  process.stdout.write(/^[0-9a-f]{6,64}$/i.test(what) ? await aboutFinding(what, options) : await aboutClaim(what, options));
+  const check = allChecks.find((each) => each.id === what);
+  if (check === undefined && !/^[0-9a-f]{6,64}$/i.test(what)) throw new InputError(unknownName(what));
+  process.stdout.write(check === undefined ? await aboutFinding(what, options) : await aboutClaim(check, options));
 }
 
 async function aboutFinding(prefix: string, options: ExplainOptions): Promise<string> {
-  const run = options.run === undefined ? (await judge(options, chosen(undefined))).run : readRun(options.run);
-  const explained = explainFinding(run, prefix, { ...terminalOptions(), root: process.cwd() });
+  const explained = explainFinding(await runFor(options, chosen(undefined)), prefix, page());
   if (!explained.found) throw new InputError(explained.message);
   return explained.text;
 }
 
-async function aboutClaim(id: string, options: ExplainOptions): Promise<string> {
-  const [check] = known(id) ? chosen([id]) : [];
-  if (check === undefined) throw new InputError(unknownClaim(id));
-  const run = options.run === undefined ? (await judge(options, [check])).run : readRun(options.run);
-  const claim: ClaimLike = { ...check, controls: controlsOf(id), limits: Object.values(check.limits ?? {}).flat() };
-  return explainClaim(claim, run, { ...terminalOptions(), root: process.cwd() });
+async function aboutClaim(check: Check, options: ExplainOptions): Promise<string> {
+  const claim: ClaimLike = { ...check, controls: controlsOf(check.id), limits: Object.values(check.limits ?? {}).flat() };
+  return explainClaim(claim, await runFor(options, [check]), page());
 }
 
-function known(id: string): boolean {
-  return allChecks.some((check) => check.id === id);
+function page(): Parameters<typeof explainClaim>[2] {
+  return { ...terminalOptions(), root: process.cwd() };
 }
 
-function unknownClaim(id: string): string {
-  if ((claimIds as readonly string[]).includes(id)) return `explain ${id}: this claim has no check yet`;
-  const like = nearest(id, claimIds);
-  return `explain ${id}: there is no such claim or finding; ${like === undefined ? "`cofferdam explain` lists the claims" : `did you mean ${like}?`}`;
+function unknownName(what: string): string {
+  if ((claimIds as readonly string[]).includes(what)) return `explain ${what}: this claim has no check yet; \`cofferdam explain\` lists those that have one`;
+  const like = likeClaim(what);
+  return `explain ${what}: there is no such claim, nor is it six or more digits of a finding's fingerprint; ${like === undefined ? "`cofferdam explain` lists the claims" : `did you mean ${like}?`}`;
 }
 
+/** The run of `--run`, else one that is made now. */
+async function runFor(options: ExplainOptions, checks: readonly Check[]): Promise<Run> {
+  const run = options.run === undefined ? (await judge(options, checks)).run : readRun(options.run);
+  if (run.run.reference) process.stderr.write("cofferdam: this is about Cofferdam's own reference platform, not yours; --estate, --assembly or --run say what else to look at\n");
+  return run;
+}
+
+const runMiB = 256;
+
+/** @throws InputError when the file is no run. Members that a later version may have added are no reason to refuse it. */
 function readRun(path: string): Run {
-  const text = new TextDecoder().decode(readInput(path, "run"));
+  const bytes = readInput(path, "run", runMiB);
+  const parsed = runSchema.safeParse(json(bytes));
+  if (parsed.success) return parsed.data;
+  if (parsed.error.issues.every((issue) => issue.code === "unrecognized_keys")) return json(bytes) as Run;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
+  throw new InputError(`${path}: not a run of \`cofferdam check --format json\`${where}`);
+}
+
+function json(bytes: Uint8Array): unknown {
   try {
-    const run = JSON.parse(text) as Run;
-    if (run.schema === "cofferdam/run/1") return run;
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    // Said below: what it is not.
+    return undefined;
   }
-  throw new InputError(`${path}: not a run of \`cofferdam check --format json\``);
 }

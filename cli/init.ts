@@ -1,9 +1,15 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { guess, type Guess } from "./init-guess.ts";
+import { isThere } from "./input.ts";
+import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
+import { exitCode } from "../checks/model/verdict.ts";
+import { readEstateFile } from "../checks/sources/estate-file.ts";
+import { partitionOf } from "../checks/sources/template/partitions.ts";
 
 interface InitOptions {
   readonly assembly: string;
@@ -17,8 +23,8 @@ export function addInit(program: Command): void {
     .command("init")
     .summary("start an estate file")
     .description("Looks for a CDK cloud assembly, guesses who is vendor and who is tenant from what the accounts hold, and writes an estate file that runs.")
-    .option("--assembly <folder>", "the CDK cloud assembly", "cdk.out")
-    .option("--estate <file>", "the file to write", "cofferdam.yaml")
+    .addOption(path("--assembly <folder>", "the CDK cloud assembly").default("cdk.out"))
+    .addOption(path("--estate <file>", "the file to write").default("cofferdam.yaml"))
     .option("--yes", "ask nothing")
     .option("--force", "write over an existing file")
     .addHelpText("before", "Example: cofferdam init --yes\n")
@@ -26,54 +32,74 @@ export function addInit(program: Command): void {
 }
 
 async function init({ assembly, estate, yes, force }: InitOptions): Promise<void> {
-  if (existsSync(estate) && force !== true) throw new InputError(`${estate}: exists already; --force writes over it`);
-  if (!existsSync(assembly)) throw new InputError(`${assembly}: there is no such assembly; synthesize one (npx cdk synth) or name it with --assembly`);
+  if (isThere(estate) && force !== true) throw new InputError(`${estate}: exists already; --force writes over it`);
+  if (!isThere(assembly)) throw new InputError(`${assembly}: there is no such assembly; synthesize one (npx cdk synth) or name it with --assembly`);
   const found = guess(assembly);
   const asked = yes === true || !process.stdin.isTTY ? found : await ask(found);
-  try {
-    writeFileSync(estate, render(asked, assembly));
-  } catch (error) {
-    throw new InputError(`${estate}: could not be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})`);
+  if (asked.tenants.length === 0) {
+    throw new InputError(`${assembly}: no account looks like a tenant's (a key, a bucket, and a trail or a cluster of its own); ${yes === true ? "leave out --yes to say which one is" : "write the estate file by hand"}`);
   }
-  const tenants = asked.tenants.map((tenant) => tenant.account).join(", ");
-  process.stdout.write(`Wrote ${estate}: vendor accounts ${Object.values(asked.vendor).join(", ") || "none"}, tenants ${tenants}.\nReview who is whose, above all the customer's roles; then run: cofferdam check\n`);
+  const text = render(asked, relative(dirname(resolve(estate)), resolve(assembly)).split(sep).join("/"));
+  // What `check` would refuse is refused here.
+  readEstateFile(Buffer.from(text), resolve(estate));
+  write(estate, text, force === true);
+  const vendor = Object.values(asked.vendor).join(", ") || "none";
+  process.stdout.write(`Wrote ${estate}: vendor accounts ${vendor}, tenants ${asked.tenants.map((tenant) => tenant.account).join(", ")}.\nReview who is whose, above all the customer's roles; then run: cofferdam check\n`);
+}
+
+function write(estate: string, text: string, over: boolean): void {
+  try {
+    writeFileSync(estate, text, { flag: over ? "w" : "wx" });
+  } catch (error) {
+    throw new InputError(`${estate}: could not be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`);
+  }
 }
 
 /** Three questions; an empty answer takes the guess. */
 async function ask(found: Guess): Promise<Guess> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  prompt.once("SIGINT", () => process.exit(exitCode.interrupted));
+  const ended = new Promise<never>((_, reject) => {
+    prompt.once("close", () => reject(new InputError("the answers ended before the last question; --yes asks nothing")));
+  });
+  ended.catch(() => undefined);
   const answer = async (question: string, byDefault: string): Promise<string> => {
-    const typed = (await prompt.question(`${question} [${byDefault}] `)).trim();
+    const typed = (await Promise.race([prompt.question(`${question} [${byDefault}] `), ended])).trim();
     return typed === "" ? byDefault : typed;
   };
   const name = await answer("The vendor's name?", found.name);
-  const tenants = (await answer("The tenants' accounts?", found.tenants.map((tenant) => tenant.account).join(" "))).split(/[\s,]+/);
-  const customer = await answer("The path of the customer's roles in a tenant account?", "role/customer/*");
+  const tenants = (await answer("The tenants' accounts?", found.tenants.map((tenant) => tenant.account).join(" "))).split(/[\s,]+/).filter((account) => account !== "");
+  const customer = await answer("The path of the customer's roles in a tenant account?", found.customer);
   prompt.close();
-  const all = [...found.tenants, ...Object.values(found.vendor).map((account) => ({ account, region: found.region }))];
+  const region = found.tenants[0]?.region ?? "us-east-1";
   return {
     ...found,
     name,
     customer,
-    tenants: tenants.map((account) => all.find((each) => each.account === account) ?? { account, region: found.region }),
-    vendor: Object.fromEntries(Object.entries(found.vendor).filter(([, account]) => !tenants.includes(account))),
+    tenants: tenants.map((account) => found.tenants.find((each) => each.account === account) ?? { account, region }),
+    vendor: Object.fromEntries(Object.entries(accounts(found)).filter(([, account]) => !tenants.includes(account))),
   };
+}
+
+/** Every account of the guess: one that is no tenant after all is the vendor's. */
+function accounts({ vendor, tenants }: Guess): Record<string, string> {
+  return { ...vendor, ...Object.fromEntries(tenants.map(({ account }, i) => [`tenant${i + 1}`, account])) };
 }
 
 function render(found: Guess, assembly: string): string {
   const estate = {
-    ...(found.management !== undefined && { organization: { id: "o-exampleorgid", management: found.management } }),
+    ...(found.organization !== undefined && { organization: found.organization }),
     vendor: { name: found.name, accounts: found.vendor },
     assumptions: [],
     tenants: found.tenants.map(({ account, region }, i) => ({
       id: `tenant-${i + 1}`,
       account,
       region,
-      customer: [`arn:aws:iam::${account}:${found.customer}`],
+      customer: [`arn:${partitionOf(region).partition}:iam::${account}:${found.customer}`],
     })),
-    templates: [{ assembly }],
+    templates: [{ assembly }, ...found.canonical.map((stacks) => ({ assembly, stacks, tenants: "all" }))],
   };
   return `# Who is who. Everything else is read from the templates. Review it: a role under "customer" is trusted as the customer's own.
-# organization.id, tenants[].unit ("Tenants/Active") and assumptions are yours to fill in: without them some claims stay undecided or broken.
-${stringify(estate)}`;
+# ${found.organization === undefined ? "organization ({ id, management }), " : ""}tenants[].unit ("Tenants/Active") and assumptions are yours to fill in: without them some claims stay undecided or broken.
+${stringify(estate, { lineWidth: 0 })}`;
 }

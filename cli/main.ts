@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
 import { addDoctor } from "./doctor.ts";
@@ -7,7 +8,9 @@ import { addInit } from "./init.ts";
 import { toolVersion } from "./package-root.ts";
 import { EvidenceError } from "../checks/model/evidence-error.ts";
 import { InputError } from "../checks/model/input-error.ts";
+import { nearest } from "../checks/model/nearest.ts";
 import { exitCode } from "../checks/model/verdict.ts";
+import { clip, plain } from "../reports/plain.ts";
 
 /** The command line: the only place that prints or sets an exit code. Data to stdout, everything else to stderr. */
 async function main(args: readonly string[]): Promise<void> {
@@ -15,32 +18,74 @@ async function main(args: readonly string[]): Promise<void> {
     .description("Proves, from templates and accounts, that an account-per-tenant platform keeps the promises it publishes.")
     .version(toolVersion())
     .option("--debug", "print stack traces of errors")
-    .showHelpAfterError("(cofferdam --help lists the commands)")
     .configureHelp({ showGlobalOptions: true })
+    // What is wrong is said by `fail`, in one line.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
-    .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged, 4 evidence integrity, 130 interrupted.");
+    .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
   for (const add of [addCheck, addExplain, addInit, addDoctor]) add(program);
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  refuseUnknownCommand(args, program.commands.flatMap((command) => [command.name(), ...command.aliases()]));
   await program.parseAsync([...args], { from: "user" });
 }
 
-function fail(error: unknown, debug: boolean): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : exitCode.usage;
-    return;
-  }
-  const known = error instanceof InputError || error instanceof EvidenceError;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`cofferdam: ${known ? "" : "unexpected error: "}${message.split("\n")[0] ?? ""}\n`);
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
-  else if (!known) process.stderr.write("cofferdam: run again with --debug and report it\n");
-  process.exitCode = error instanceof EvidenceError ? exitCode.evidence : exitCode.usage;
+/** Also where help is asked for: `cofferdam chek --help`, `cofferdam help chek`. Options before the command take no value. */
+function refuseUnknownCommand(args: readonly string[], names: readonly string[]): void {
+  const [first, second] = args.filter((arg) => !arg.startsWith("-"));
+  const named = first === "help" ? second : first;
+  if (named === undefined || names.includes(named)) return;
+  if (notBuilt.includes(named)) throw new InputError(`${named}: this version does not have it yet; it has ${names.join(", ")}`);
+  const like = nearest(named, names);
+  throw new InputError(`unknown command ${named}; ${like === undefined ? `there are ${names.join(", ")}` : `did you mean ${like}?`}`);
 }
 
-process.on("SIGINT", () => process.exit(exitCode.interrupted));
+/** Commands of the contract that this version does not have. */
+const notBuilt = ["collect", "policy", "network", "database", "drill", "report", "verify", "waive", "sample", "merge", "diff", "controls", "completion"];
+
+/** One line on stderr, and the exit code. */
+function fail(error: unknown, debug: boolean): void {
+  if (error instanceof CommanderError) wrongUsage(error);
+  else {
+    const known = error instanceof InputError || error instanceof EvidenceError;
+    const message = error instanceof Error ? error.message : String(error);
+    say(known ? message : `unexpected error: ${message.split("\n")[0] ?? ""}; run again with --debug and report it`);
+    process.exitCode = error instanceof EvidenceError ? exitCode.evidence : exitCode.usage;
+  }
+  if (debug && error instanceof Error && process.exitCode !== 0) process.stderr.write(`${error.stack ?? ""}\n`);
+}
+
+/** No command at all is wrong usage too, so that a script that lost its arguments is noticed; its help is on stderr already. */
+function wrongUsage(error: CommanderError): void {
+  process.exitCode = error.exitCode === 0 ? exitCode.holds : exitCode.usage;
+  if (error.exitCode === 0 || error.code === "commander.help") return;
+  const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  say(`${message}; --help lists what there is`);
+}
+
+/** What a file or an argument holds reaches the terminal as visible text, and only so much of it. */
+function say(message: string): void {
+  process.stderr.write(`cofferdam: ${clip(plain(message), 1000)}\n`);
+}
+
+process.on("SIGINT", () => {
+  say("interrupted");
+  process.exit(exitCode.interrupted);
+});
+/** By convention 128 and the signal's number. Caught so that nothing half-written stays. */
+for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(128 + constants.signals[signal]));
 /** A reader that went away (`| head`) is no error; what was decided stays the exit code. */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? process.exitCode : exitCode.usage));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  say(`the output could not be written (${error.code ?? error.message})`);
+  process.exit(exitCode.usage);
+});
 process.stderr.on("error", () => undefined);
 
 const args = process.argv.slice(2);
-main(args).catch((error: unknown) => fail(error, args.includes("--debug")));
+const debug = args.includes("--debug");
+/** Node's own exit code for an error that nobody caught is 1, which here means broken. */
+process.on("uncaughtException", (error) => {
+  fail(error, debug);
+  process.exit();
+});
+main(args).catch((error: unknown) => fail(error, debug));

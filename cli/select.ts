@@ -1,22 +1,15 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { withAssemblies } from "./assemblies.ts";
+import { isFolder, isThere, readInput } from "./input.ts";
 import { isReference, referenceEstate, synthesizeIfStale } from "./reference.ts";
+import { refuseConflicts, type SourceOptions } from "./source-options.ts";
+import { withTemplates } from "./template-option.ts";
 import type { EstateFile, TemplateEntry } from "../checks/model/estate-file.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
-
-/** The options of `check` and `explain` that say what to judge. */
-export interface SourceOptions {
-  readonly estate?: string;
-  readonly assembly?: readonly string[];
-  readonly template?: readonly string[];
-  readonly evidence?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly parameter?: readonly string[];
-  readonly tenant?: string;
-}
+import { storedEstateName } from "../checks/sources/template/entries.ts";
 
 /** What is judged: who is who, and where the templates lie. */
 export interface Selection {
@@ -28,95 +21,59 @@ export interface Selection {
 }
 
 /** contract.md, `check`: which estate file and which sources. */
-export function select(options: SourceOptions, say: (line: string) => void): Selection {
-  const named = options.assembly !== undefined || options.template !== undefined;
-  const path = estatePath(options, named);
-  const reference = isReference(path) && !named && options.evidence === undefined;
-  if (reference) synthesizeIfStale(say);
-  const estateBytes = readInput(path, "estate file");
-  const file = forTenant(readEstateFile(estateBytes, path), options.tenant);
-  if (options.evidence !== undefined) return { file, estateBytes, reference, evidence: folder(options.evidence) };
+export async function select(options: SourceOptions, say: (line: string) => void): Promise<Selection> {
+  refuseConflicts(options);
+  const evidence = options.evidence === undefined ? undefined : evidenceFolder(options.evidence);
+  const path = estatePath(options, evidence);
+  const ownSource = options.assembly !== undefined || options.template !== undefined || evidence !== undefined;
+  const reference = !ownSource && isReference(path);
+  if (reference) await synthesizeIfStale(say);
+  const estateBytes = readInput(path, "estate file", estateMiB);
+  const file = { ...forTenant(readEstateFile(estateBytes, path), options.tenant), shown: shownName(path, evidence) };
+  if (evidence !== undefined) return { file, estateBytes, reference, evidence };
   return { file: { ...file, templates: templates(file, options) }, estateBytes, reference };
 }
 
-function estatePath({ estate, evidence }: SourceOptions, named: boolean): string {
+/** Larger ones are refused without being read. */
+export const estateMiB = 4;
+
+/** The evidence folder, absolute. Throws InputError when there is none. */
+export function evidenceFolder(path: string): string {
+  const absolute = resolve(path);
+  if (!isThere(absolute)) throw new InputError(`${path}: there is no such evidence folder`);
+  if (!isFolder(absolute)) throw new InputError(`${path}: the evidence is not a folder that can be read`);
+  const inside = join(absolute, "evidence");
+  if (!existsSync(join(absolute, "templates")) && existsSync(join(inside, "estate.yaml"))) {
+    throw new InputError(`${path}: holds a whole run; its evidence is ${join(path, "evidence")}`);
+  }
+  return realpathSync(absolute);
+}
+
+function estatePath({ estate, assembly, template }: SourceOptions, evidence: string | undefined): string {
   if (estate !== undefined) return resolve(estate);
-  if (evidence !== undefined && existsSync(join(folder(evidence), "estate.yaml"))) return join(folder(evidence), "estate.yaml");
-  if (existsSync("cofferdam.yaml")) return resolve("cofferdam.yaml");
-  if (named || evidence !== undefined) {
+  if (evidence !== undefined && isThere(join(evidence, "estate.yaml"))) return join(evidence, "estate.yaml");
+  if (isThere("cofferdam.yaml")) return resolve("cofferdam.yaml");
+  if (assembly !== undefined || template !== undefined || evidence !== undefined) {
     throw new InputError("no estate file says who is vendor, tenant and customer: name one with --estate FILE; `cofferdam init` writes a first one");
   }
   return referenceEstate();
 }
 
-function folder(path: string): string {
-  const absolute = resolve(path);
-  if (!existsSync(absolute) || !statSync(absolute).isDirectory()) throw new InputError(`${path}: there is no such evidence folder`);
-  return absolute;
-}
-
-/** @throws InputError when the file is missing or unreadable. */
-export function readInput(path: string, what: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : code === "EACCES" ? "may not be read" : `could not be read (${code})`;
-    throw new InputError(`${path}: the ${what} ${reason}`);
-  }
+/** As origins name the estate file, the same in a run and in its re-evaluation. */
+function shownName(path: string, evidence: string | undefined): string {
+  const stored = evidence !== undefined && path === join(evidence, "estate.yaml") ? storedEstateName(evidence) : undefined;
+  return stored ?? basename(path);
 }
 
 function forTenant(file: EstateFile, id: string | undefined): EstateFile {
   if (id === undefined) return file;
-  const tenants = file.tenants.filter((tenant) => tenant.id === id);
-  if (tenants.length > 0) return { ...file, onlyTenant: id };
-  const like = nearest(id, file.tenants.map((tenant) => tenant.id));
-  throw new InputError(`--tenant ${id}: the estate file has no such tenant${like === undefined ? "" : `; did you mean ${like}?`}`);
+  const ids = file.tenants.map((tenant) => tenant.id);
+  if (ids.includes(id)) return { ...file, onlyTenant: id };
+  const like = nearest(id, ids);
+  throw new InputError(`--tenant ${id}: the estate file has no such tenant; ${like === undefined ? `it has ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""}` : `did you mean ${like}?`}`);
 }
 
 function templates(file: EstateFile, options: SourceOptions): readonly TemplateEntry[] {
-  if (options.template !== undefined) {
-    if (options.assembly !== undefined) throw new InputError("--template replaces all templates: leave --assembly out");
-    return options.template.map((path) => templateEntry(file, resolve(path), options));
-  }
-  const assemblies = options.assembly ?? [];
-  return assemblies.reduce((entries, argument) => withAssembly(entries, argument, assemblies.length), file.templates);
-}
-
-function templateEntry(file: EstateFile, path: string, { account, region, parameter }: SourceOptions): TemplateEntry {
-  const stated = file.templates.find((entry) => "file" in entry && entry.file === path);
-  const place = { account: account ?? (stated && "account" in stated ? stated.account : undefined), region: region ?? (stated && "region" in stated ? stated.region : undefined) };
-  if (place.account === undefined || place.region === undefined) {
-    throw new InputError(`${path}: the estate file does not say where it is deployed: give --account and --region`);
-  }
-  if (!/^\d{12}$/.test(place.account)) throw new InputError(`--account ${place.account}: an account id is 12 digits`);
-  const given = Object.fromEntries((parameter ?? []).map(keyValue));
-  const parameters = { ...(stated && "parameters" in stated ? stated.parameters : {}), ...given };
-  return { file: path, account: place.account, region: place.region, parameters };
-}
-
-function keyValue(argument: string): [string, string] {
-  const at = argument.indexOf("=");
-  if (at < 1) throw new InputError(`--parameter ${argument}: write it as NAME=VALUE`);
-  return [argument.slice(0, at), argument.slice(at + 1)];
-}
-
-function withAssembly(entries: readonly TemplateEntry[], argument: string, count: number): readonly TemplateEntry[] {
-  const stated = [...new Set(entries.flatMap((entry) => ("assembly" in entry ? [entry.assembly] : [])))];
-  const at = argument.indexOf("=");
-  if (at > 0) {
-    const [old, put] = [argument.slice(0, at), argument.slice(at + 1)];
-    const replaced = stated.find((path) => path === resolve(old) || path.endsWith(`/${old.replace(/\/$/, "")}`));
-    if (replaced === undefined) throw new InputError(`--assembly ${argument}: the estate file names no assembly ${old}; it names ${stated.join(", ") || "none"}`);
-    return replace(entries, replaced, resolve(put));
-  }
-  const [only] = stated;
-  if (stated.length > 1 || count > 1) {
-    throw new InputError(`--assembly ${argument}: the estate file names ${stated.length} assemblies: write --assembly OLD=NEW`);
-  }
-  return only === undefined ? [...entries, { assembly: resolve(argument) }] : replace(entries, only, resolve(argument));
-}
-
-function replace(entries: readonly TemplateEntry[], from: string, to: string): TemplateEntry[] {
-  return entries.map((entry) => ("assembly" in entry && entry.assembly === from ? { ...entry, assembly: to } : entry));
+  if (options.template !== undefined) return withTemplates(file.templates, options.template.map((path) => resolve(path)), options);
+  return withAssemblies(file.templates, options.assembly ?? [], dirname(file.path));
 }

@@ -1,5 +1,6 @@
 import { bare, refusals } from "./refuse.ts";
 import type { PolicyType } from "./refuse.ts";
+import { shippedCatalogue } from "./shipped-catalogue.ts";
 import type { Clause, Document } from "./statement.ts";
 
 /** A service control policy: denies only, no Principal. Throws on what {@link refusals} lists. */
@@ -20,7 +21,7 @@ export const clausesOf = new WeakMap<Document, { readonly type: PolicyType; read
 
 function builder(type: PolicyType): (...clauses: readonly Clause[]) => Document {
   return (...clauses) => {
-    const problems = refusals(type, clauses);
+    const problems = refusals(type, clauses, shippedCatalogue);
     if (problems.length > 0) throw new Error(`This policy (${type}) cannot be attached: ${problems.join("; ")}`);
     const document: Document = { Version: "2012-10-17", Statement: clauses.map(bare) };
     clausesOf.set(document, { type, clauses });

@@ -60,12 +60,7 @@ export function refusals(type: PolicyType, clauses: readonly Clause[], catalogue
 }
 
 function refused(type: PolicyType, clause: Clause, catalogue: Catalogue | undefined): readonly string[] {
-  return [
-    ...grammar(type, clause),
-    ...absentKeys(clause),
-    ...killHits(clause),
-    ...(catalogue ? names(type, clause, catalogue) : []),
-  ];
+  return [...grammar(type, clause), ...absentKeys(clause), ...killHits(clause), ...(catalogue ? names(type, clause, catalogue) : [])];
 }
 
 /** A clause without its author's decisions: the statement as attached. */
@@ -84,23 +79,42 @@ function isIntrinsic(value: unknown): value is { readonly Ref: string } {
 
 /** Elements that the type forbids or demands (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html). */
 function grammar(type: PolicyType, clause: Clause): readonly string[] {
-  const found: string[] = [];
-  const isOrganizations = type === "scp" || type === "rcp";
-  if (!/^[A-Za-z0-9]+$/.test(clause.Sid)) found.push("a Sid has letters and digits only");
-  if ("NotPrincipal" in clause) found.push("NotPrincipal over-denies sessions in ways that differ by service");
-  if (["scp", "identity", "boundary"].includes(type) && clause.Principal !== undefined) found.push(`no Principal in a policy of type ${type}`);
-  if (["key", "bucket", "endpoint", "trust"].includes(type) && clause.Principal === undefined) found.push("a Principal is needed");
-  if (isOrganizations && clause.Effect !== "Deny") found.push("guardrails of an organization only deny");
-  if (type === "rcp" && clause.Principal !== "*") found.push('an RCP names "*" as Principal');
-  if (type === "rcp" && clause.NotAction !== undefined) found.push("no NotAction in an RCP");
-  if (type === "rcp" && listed(clause.Action).includes("*")) found.push('no Action "*" in an RCP');
-  if ((clause.Action === undefined) === (clause.NotAction === undefined)) found.push("either Action or NotAction");
-  if (type === "trust" && (clause.Resource ?? clause.NotResource) !== undefined) found.push("no Resource in a trust policy");
-  if (type !== "trust" && (clause.Resource === undefined) === (clause.NotResource === undefined)) found.push("either Resource or NotResource");
-  const operators = Object.keys(clause.Condition ?? {}).map((name) => name.replace(/^For(All|Any)Values?s?:/, "").replace(/IfExists$/, ""));
-  found.push(...operators.filter((name) => !knownOperators.has(name)).map((name) => `no such operator: ${name}`));
-  return found;
+  const operators = Object.keys(clause.Condition ?? {}).map((name) => name.replace(/^For(All|Any)Values:/, "").replace(/IfExists$/, ""));
+  return [
+    ...grammarRules.filter(({ types, breaks }) => types.includes(type) && breaks(clause)).map(({ says }) => says),
+    ...operators.filter((name) => !knownOperators.has(name)).map((name) => `no such operator: ${name}`),
+  ];
 }
+
+interface GrammarRule {
+  readonly types: readonly PolicyType[];
+  readonly breaks: (clause: Clause) => boolean;
+  readonly says: string;
+}
+
+const everywhere: readonly PolicyType[] = ["scp", "rcp", "key", "bucket", "endpoint", "trust", "boundary", "identity"];
+
+const grammarRules: readonly GrammarRule[] = [
+  { types: everywhere, breaks: ({ Sid }) => !/^[A-Za-z0-9]+$/.test(Sid), says: "a Sid has letters and digits only" },
+  { types: everywhere, breaks: (clause) => "NotPrincipal" in clause, says: "NotPrincipal over-denies sessions in ways that differ by service" },
+  { types: everywhere, breaks: ({ Action, NotAction }) => (Action === undefined) === (NotAction === undefined), says: "either Action or NotAction" },
+  {
+    types: everywhere.filter((type) => type !== "trust"),
+    breaks: ({ Resource, NotResource }) => (Resource === undefined) === (NotResource === undefined),
+    says: "either Resource or NotResource",
+  },
+  { types: ["trust"], breaks: ({ Resource, NotResource }) => (Resource ?? NotResource) !== undefined, says: "no Resource in a trust policy" },
+  {
+    types: ["scp", "identity", "boundary"],
+    breaks: ({ Principal }) => Principal !== undefined,
+    says: "no Principal in a policy that binds its own principals",
+  },
+  { types: ["key", "bucket", "endpoint", "trust"], breaks: ({ Principal }) => Principal === undefined, says: "a Principal is needed" },
+  { types: ["scp", "rcp"], breaks: ({ Effect }) => Effect !== "Deny", says: "guardrails of an organization only deny" },
+  { types: ["rcp"], breaks: ({ Principal }) => Principal !== "*", says: 'an RCP names "*" as Principal' },
+  { types: ["rcp"], breaks: ({ NotAction }) => NotAction !== undefined, says: "no NotAction in an RCP" },
+  { types: ["rcp"], breaks: ({ Action }) => listed(Action).includes("*"), says: 'no Action "*" in an RCP' },
+];
 
 const knownOperators = new Set([
   ...["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"],
@@ -114,7 +128,7 @@ function absentKeys(clause: Clause): readonly string[] {
   const conditions = Object.entries(clause.Condition ?? {});
   const settledByNull = new Set(Object.keys(clause.Condition?.["Null"] ?? {}));
   return conditions.flatMap(([operator, keys]) => {
-    const trueWhenAbsent = /^ForAllValues:/.test(operator) || /Not(Equals|Like|IpAddress)|^NotIpAddress/.test(operator);
+    const trueWhenAbsent = operator.startsWith("ForAllValues:") || /Not(Equals|Like|IpAddress)|^NotIpAddress/.test(operator);
     if (!trueWhenAbsent || operator.endsWith("IfExists")) return [];
     return Object.keys(keys)
       .filter((key) => !settledByNull.has(key) && clause.ifAbsent?.[key] !== "matches")
@@ -139,7 +153,11 @@ function sparesCustomer(clause: Clause): boolean {
     const arns = listed(keys["aws:PrincipalArn"]).map(shown);
     if (/^(ArnNotLike|StringNotLike)(IfExists)?$/.test(operator)) return arns.some((arn) => arn.endsWith(":role/customer/*"));
     // A positive list that cannot match such a role.
-    return /^(ArnLike|ArnEquals|StringLike|StringEquals)$/.test(operator) && arns.length > 0 && arns.every((arn) => /:(root|role\/[A-Z][\w/-]*)$/.test(arn));
+    return (
+      /^(ArnLike|ArnEquals|StringLike|StringEquals)$/.test(operator) &&
+      arns.length > 0 &&
+      arns.every((arn) => /:(root|role\/[A-Z][\w/-]*)$/.test(arn))
+    );
   });
 }
 
@@ -159,7 +177,10 @@ function names(type: PolicyType, clause: Clause, catalogue: Catalogue): readonly
 }
 
 export function glob(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]");
+  const escaped = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
   return new RegExp(`^${escaped}$`);
 }
 

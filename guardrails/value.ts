@@ -5,10 +5,7 @@
 export type Value = string | Intrinsic;
 
 /** The intrinsics that can stand inside a longer text. */
-export type Intrinsic =
-  | { readonly Ref: string }
-  | { readonly "Fn::GetAtt": readonly [string, string] }
-  | { readonly "Fn::Sub": string };
+export type Intrinsic = { readonly Ref: string } | { readonly "Fn::GetAtt": readonly [string, string] } | { readonly "Fn::Sub": string };
 
 /**
  * Template tag: joins texts and values into one value. All known: a plain string. Otherwise `Fn::Sub`, in which a literal `${`

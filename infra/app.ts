@@ -1,4 +1,4 @@
-import { App, BootstraplessSynthesizer, Stack } from "aws-cdk-lib";
+import { App, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
 import { addComputeAccess } from "./compute/access.ts";
 import { addOrganization } from "./organization/organization.ts";
@@ -21,8 +21,9 @@ export function platform(outdir: string): App {
   const app = new App({
     outdir,
     analyticsReporting: false,
-    // Without it every template would demand the bootstrap stack, whose roles are administrators of the tenant's account.
-    defaultStackSynthesizer: new BootstraplessSynthesizer() as IReusableStackSynthesizer,
+    // The default one demands the bootstrap stack, and BootstraplessSynthesizer still names its roles in the manifest: administrators
+    // of the account. Tenant accounts are never bootstrapped; this one names no role.
+    defaultStackSynthesizer: new LegacyStackSynthesizer() as IReusableStackSynthesizer,
     postCliContext: {
       // Traces would write this checkout's own path into the assembly.
       "aws:cdk:disable-stack-trace": true,

@@ -70,7 +70,7 @@ export function witnessLines(witness: Witness): readonly string[] {
 }
 
 /** Several values as IAM takes them: in brackets. */
-export function contextValue(value: string | readonly string[]): string {
+function contextValue(value: string | readonly string[]): string {
   return typeof value === "string" ? value : `[${value.join(", ")}]`;
 }
 

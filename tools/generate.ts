@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { checkFiles, checkPaths } from "./generate/check-files.ts";
 import { withCounts } from "./generate/counts.ts";
 import { pages } from "./generate/pages.ts";
+import { withOutput } from "./generate/readme.ts";
 import { registry } from "./generate/registry.ts";
 import { schemas } from "./generate/schemas.ts";
 
@@ -26,7 +27,7 @@ async function documents(): Promise<Texts> {
   return {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
-    ...(readme !== undefined && { "README.md": withCounts(readme, files) }),
+    ...(readme !== undefined && { "README.md": withOutput(withCounts(readme, files), root) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { explore } from "./worlds.ts";
 import type { Estate, Plane, Tenant } from "../model/estate.ts";
 import type { EstateFile, TenantEntry } from "../model/estate-file.ts";
 import type { Listing, Origin } from "../model/fact.ts";
+import { InputError } from "../model/input-error.ts";
 import type { Finding } from "../model/run.ts";
 import { undecided, type Verdict } from "../model/verdict.ts";
 import type { View } from "../model/world.ts";
@@ -46,7 +47,7 @@ interface Judged {
 function* judgeTenant(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Judged[]> {
   const { plane } = view;
   const about = view.label === "" ? "" : ` (${view.label})`;
-  const verdicts = (yield* settled(check, view, tenant, opened)) ?? (yield* inEveryWorld(check, view, tenant));
+  const verdicts = yield* judgedOrFailed(check, view, tenant, opened);
   return [...verdicts].map(([subject, { verdict, when, origin }]) => ({
     subject,
     tenant: tenant.id,
@@ -55,6 +56,16 @@ function* judgeTenant(check: Check, view: View, tenant: Tenant, opened: Opened):
     origin,
     verdict: { ...verdict, because: verdict.because + (verdict.outcome === "holds" ? "" : about) },
   }));
+}
+
+/** A crash where subjects are listed or worlds are opened is a visible `undecided` as well. What the user can mend ends the run. */
+function* judgedOrFailed(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Verdicts> {
+  try {
+    return (yield* settled(check, view, tenant, opened)) ?? (yield* inEveryWorld(check, view, tenant));
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    return new Map([[tenant.id, { verdict: undecided(`The check itself failed on this tenant (${messageOf(error)}). Please report it.`, tenant.origin), when: [], origin: tenant.origin }]]);
+  }
 }
 
 /** Subject → verdict; what may hide further subjects is a verdict about the tenant. */
@@ -141,9 +152,12 @@ function judgeOnce(check: Check, subject: { readonly id: string }, estate: Estat
   try {
     return underAssumptions(check.judge(subject as never, estate), estate.file.assumptions);
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    return undecided(`The check itself failed on this subject (${what}). Please report it.`, { source: "template", path: subject.id });
+    return undecided(`The check itself failed on this subject (${messageOf(error)}). Please report it.`, { source: "template", path: subject.id });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function unreadVerdict(list: Listing<unknown>, tenant: Tenant): Verdict | undefined {
@@ -168,7 +182,7 @@ function withoutAnySource(check: Check, views: readonly View[], file: EstateFile
 }
 
 function nothingRead(tenant: TenantEntry, file: EstateFile): Omit<Judged, "plane" | "when"> {
-  const origin: Origin = { source: "template", path: `tenants/${tenant.id}`, file: file.path, line: tenant.line };
+  const origin: Origin = { source: "template", path: `tenants/${tenant.id}`, file: file.shown ?? file.path, line: tenant.line };
   const because = `No named source holds anything of account ${tenant.account}; name one that does, or take the tenant out of the estate file.`;
   return { subject: tenant.id, tenant: tenant.id, verdict: undecided(because, origin), origin };
 }

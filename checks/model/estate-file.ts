@@ -4,6 +4,8 @@ import type { Assumption } from "./verdict.ts";
 export interface EstateFile {
   /** Where it was read, for messages. */
   readonly path: string;
+  /** As origins name it, the same in a run and in its re-evaluation from evidence; absent: `path`. */
+  readonly shown?: string;
   readonly organization?: { readonly id: string; readonly management: string };
   readonly vendor: {
     readonly name: string;

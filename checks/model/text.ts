@@ -56,11 +56,14 @@ export function sameText(a: Text, b: Text): boolean {
   );
 }
 
-/** Could some deployment make them equal? `false` is certain. */
+/** Could some deployment make them equal? `false` is certain; texts too long to be compared may be. */
 export function mayEqual(a: Text, b: Text): boolean {
   if (sameText(a, b)) return true;
-  return alike(units(a), units(b), 0, 0, new Set());
+  const [left, right] = [units(a), units(b)];
+  return left.length * right.length > comparisonsMax || canMeet(left, right);
 }
+
+const comparisonsMax = 1_000_000;
 
 type Unit = string | Sym;
 
@@ -68,25 +71,41 @@ function units(of: Text): readonly Unit[] {
   return of.flatMap((part): readonly Unit[] => (typeof part === "string" ? [...part] : [part]));
 }
 
-/** Can the rest of `a` from `i` equal the rest of `b` from `j`? An `id` equals only itself. */
-function alike(a: readonly Unit[], b: readonly Unit[], i: number, j: number, seen: Set<number>): boolean {
-  const at = i * (b.length + 1) + j;
-  if (seen.has(at)) return false;
-  seen.add(at);
-  if (i === a.length && j === b.length) return true;
-  const x = a[i];
-  const y = b[j];
-  if (isOpen(x) && (alike(a, b, i + 1, j, seen) || (j < b.length && fits(x, y) && alike(a, b, i, j + 1, seen)))) return true;
-  if (isOpen(y) && (alike(a, b, i, j + 1, seen) || (i < a.length && fits(y, x) && alike(a, b, i + 1, j, seen)))) return true;
-  return x !== undefined && y !== undefined && sameUnit(x, y) && alike(a, b, i + 1, j + 1, seen);
+/** Pairs of places that can be reached together, from the start of both to the end of both. An `id` equals only itself. */
+function canMeet(a: readonly Unit[], b: readonly Unit[]): boolean {
+  const width = b.length + 1;
+  const seen = new Set([0]);
+  const open = [0];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const [i, j] = [Math.floor(at / width), at % width];
+    if (i === a.length && j === b.length) return true;
+    for (const [down, right] of steps(a[i], b[j])) {
+      const next = (i + down) * width + j + right;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(next);
+    }
+  }
+  return false;
+}
+
+/** A hole may end, or take in the other side's next unit; equal units go on together. */
+function steps(x: Unit | undefined, y: Unit | undefined): (readonly [0 | 1, 0 | 1])[] {
+  const found: (readonly [0 | 1, 0 | 1])[] = [];
+  if (isOpen(x)) found.push([1, 0]);
+  if (isOpen(y)) found.push([0, 1]);
+  if (isOpen(x) && y !== undefined && fits(x, y)) found.push([0, 1]);
+  if (isOpen(y) && x !== undefined && fits(y, x)) found.push([1, 0]);
+  if (x !== undefined && y !== undefined && sameUnit(x, y)) found.push([1, 1]);
+  return found;
 }
 
 function isOpen(unit: Unit | undefined): unit is Sym {
   return typeof unit === "object" && unit.domain !== "id";
 }
 
-function fits(hole: Sym, unit: Unit | undefined): boolean {
-  return hole.domain === "any" || typeof unit === "object" || /[\w.-]/.test(unit ?? "");
+function fits(hole: Sym, unit: Unit): boolean {
+  return hole.domain === "any" || typeof unit === "object" || /[\w.-]/.test(unit);
 }
 
 function sameUnit(x: Unit, y: Unit): boolean {

@@ -7,13 +7,21 @@ import type { Text } from "./text.ts";
  * (`AWS::NoValue` removes its member).
  */
 export type Value =
-  | { readonly type: "text"; readonly text: Text; readonly origin: Origin }
+  | TextValue
   | { readonly type: "number"; readonly number: number; readonly origin: Origin }
   | { readonly type: "boolean"; readonly boolean: boolean; readonly origin: Origin }
   | { readonly type: "null"; readonly origin: Origin }
   | ListValue
   | MapValue
   | UnknownValue;
+
+export interface TextValue {
+  readonly type: "text";
+  readonly text: Text;
+  readonly origin: Origin;
+  /** The value whose JSON the text is, where the source knows it (Fn::ToJsonString); it is exact where the text has holes. */
+  readonly json?: Value | undefined;
+}
 
 export interface ListValue {
   readonly type: "list";

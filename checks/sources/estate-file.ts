@@ -170,7 +170,7 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
 function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
   const absolute = (to: string): string => resolve(dirname(path), to);
   const { organization, vendor, assumptions, registry, waivers } = input;
-  const tenants = input.tenants.map(({ database: _, ...tenant }, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 0 }));
+  const tenants = input.tenants.map(({ database: _, ...tenant }, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 1 }));
   const ids = tenants.map((tenant) => tenant.id);
   return {
     path,

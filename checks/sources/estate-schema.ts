@@ -3,8 +3,11 @@ import { assumptions } from "../model/verdict.ts";
 
 /** The estate file's shape, contract.md "The estate file". Published as a JSON Schema; every object refuses unknown keys. */
 
-const account = z.string().regex(/^\d{12}$/, "an account id is 12 digits, in quotes").describe("An AWS account id: 12 digits, in quotes.");
-const region = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "not the name of an AWS Region, such as us-east-1");
+export const accountId = /^\d{12}$/;
+export const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+
+const account = z.string().regex(accountId, "an account id is 12 digits, in quotes").describe("An AWS account id: 12 digits, in quotes.");
+const region = z.string().regex(regionName, "not the name of an AWS Region, such as us-east-1");
 const arnGlob = z.string().regex(/^(arn:|\*)/, "not an ARN or an ARN glob").describe("An ARN; * and ? are wildcards.");
 const unit = z.string().min(1).describe("The path of an organizational unit below the root: Tenants/Active.");
 

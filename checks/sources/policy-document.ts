@@ -12,6 +12,7 @@ import type { MapValue, Value } from "../model/value.ts";
 export function readPolicyDocument(value: Value): Fact<PolicyDocument> {
   if (value.type === "unknown") return unknown(value.why, value.origin);
   if (value.type === "text") {
+    if (value.json !== undefined) return readPolicyDocument(value.json);
     const parsed = parsePolicyText(value.text, value.origin);
     return "known" in parsed ? parsed : readPolicyDocument(parsed.type === "text" ? { ...parsed, type: "null" } : parsed);
   }
@@ -50,18 +51,23 @@ function readStatements(document: MapValue, note: TakeNote): Statement[] {
   return [...items.map((item) => readStatement(item, note)), ...extra];
 }
 
-const openSymbol = (why: string): Sym => ({ symbol: "an unread part of the policy", domain: "any", why });
+/** Stands for what could not be read. Each has a name of its own: no two are known to be equal. */
+function openSymbol(why: string, origin: Origin): Sym {
+  return { symbol: `unread ${origin.path}`, domain: "any", why };
+}
 
-function anything(why: string): PatternElement {
-  return { negated: false, patterns: [[openSymbol(why)]] };
+function anything(why: string, origin: Origin): PatternElement {
+  return { negated: false, patterns: [[openSymbol(why, origin)]] };
 }
 
 function unreadStatement(origin: Origin): Statement {
   const why = "the statement could not be read";
-  return { effect: "unread", origin, principal: { negated: false, entries: [anyone] }, action: anything(why), resource: anything(why), conditions: [] };
+  return { effect: "unread", origin, principal: { negated: false, entries: [anyone(origin)] }, action: anything(why, origin), resource: anything(why, origin), conditions: [] };
 }
 
-const anyone: PrincipalEntry = { type: "unread", value: [openSymbol("the principal could not be read")] };
+function anyone(origin: Origin): PrincipalEntry {
+  return { type: "unread", value: [openSymbol("the principal could not be read", origin)] };
+}
 
 const elements = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
@@ -84,7 +90,7 @@ function readStatement(value: Value, note: TakeNote): Statement {
     effect: readEffect(value, note),
     origin,
     ...(principal !== undefined && { principal }),
-    action: action ?? anything("the statement names no action"),
+    action: action ?? anything("the statement names no action", origin),
     ...(resource !== undefined && { resource }),
     conditions: [...readConditions(members.get("Condition"), note), ...stray.map(([name, member]) => unreadCondition(name, member.origin))],
   };
@@ -104,7 +110,7 @@ function readPatterns(statement: MapValue, name: string, negatedName: string, no
   const negative = statement.members.get(negatedName);
   if (positive !== undefined && negative !== undefined) {
     note(`A statement has both ${name} and ${negatedName}.`, negative.origin);
-    return anything(`${name} and ${negatedName} exclude each other`);
+    return anything(`${name} and ${negatedName} exclude each other`, negative.origin);
   }
   const value = positive ?? negative;
   if (value === undefined) return undefined;
@@ -112,7 +118,7 @@ function readPatterns(statement: MapValue, name: string, negatedName: string, no
   const items = itemsOf(value);
   if (items.length === 0) {
     note(`${negated ? negatedName : name} is empty.`, value.origin);
-    return anything("the list is empty");
+    return anything("the list is empty", value.origin);
   }
   return { negated, patterns: items.map((item) => readText(item, note)) };
 }
@@ -125,7 +131,7 @@ function readText(value: Value, note: TakeNote): Text {
   if (value.type === "text") return value.text;
   const why = value.type === "unknown" ? value.why : `A text belongs where a ${value.type} stands.`;
   note(why, value.origin);
-  return [openSymbol(why)];
+  return [openSymbol(why, value.origin)];
 }
 
 function readPrincipal(statement: MapValue, note: TakeNote): PrincipalElement | undefined {
@@ -133,7 +139,7 @@ function readPrincipal(statement: MapValue, note: TakeNote): PrincipalElement | 
   const negative = statement.members.get("NotPrincipal");
   if (positive !== undefined && negative !== undefined) {
     note("A statement has both Principal and NotPrincipal.", negative.origin);
-    return { negated: false, entries: [anyone] };
+    return { negated: false, entries: [anyone(negative.origin)] };
   }
   const value = positive ?? negative;
   if (value === undefined) return undefined;
@@ -146,12 +152,12 @@ function readEntries(value: Value, note: TakeNote): readonly PrincipalEntry[] {
   if (value.type === "text" && literal(value.text) === "*") return [{ type: "*", value: ["*"] }];
   if (value.type !== "map" || value.members.size === 0) {
     note(value.type === "unknown" ? value.why : "A Principal is neither * nor an object with entries.", value.origin);
-    return [anyone];
+    return [anyone(value.origin)];
   }
   return [...value.members].flatMap(([name, of]): readonly PrincipalEntry[] => {
     const type = entryTypes.find((each) => each === name);
     if (type === undefined) note(`${name} is no kind of principal.`, of.origin);
-    if (type === undefined || itemsOf(of).length === 0) return [anyone];
+    if (type === undefined || itemsOf(of).length === 0) return [anyone(of.origin)];
     return itemsOf(of).map((item): PrincipalEntry => {
       if (item.type !== "text") return { type: "unread", value: readText(item, note) };
       // An account's id that a template computes may be written as any text.
@@ -178,6 +184,10 @@ function readConditions(value: Value | undefined, note: TakeNote): readonly Cond
 function readOperator(operator: string, keys: MapValue, note: TakeNote): readonly Condition[] {
   const parsed = parseOperator(operator);
   if (parsed === undefined) note(`${operator} is no condition operator.`, keys.origin);
+  if (keys.members.size === 0) {
+    note(`Under ${operator} there is no key.`, keys.origin);
+    return [unreadCondition("", keys.origin)];
+  }
   const seen = new Set<string>();
   return [...keys.members].map(([key, value]): Condition => {
     const twice = seen.has(key.toLowerCase());

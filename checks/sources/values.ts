@@ -29,7 +29,8 @@ export function textFact(value: Value | undefined, absent: Fact<Text>): Fact<Tex
 export function optionalText(value: Value | undefined, absent: Absent<null>): Fact<Text | null> {
   if (value === undefined) return known(null, absent.origin);
   if (value.type === "text") return known(value.text, value.origin);
-  if (value.type === "number") return known([String(value.number)], value.origin);
+  // How another number was written (15.10, 1e3) is not kept.
+  if (value.type === "number" && Number.isSafeInteger(value.number)) return known([String(value.number)], value.origin);
   return unread(value, "text");
 }
 

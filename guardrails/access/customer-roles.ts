@@ -134,7 +134,9 @@ function ownPrincipals(place: Place): Clause {
 
 /** K3: end peering, close the groups, deny the service's roles in trust and by an inline policy on running sessions. */
 function cutTheService(place: Place): readonly Clause[] {
-  const serviceRoles: readonly Value[] = [roles.access, roles.accepter, roles.deployer, roles.provisioner].map((name) => roleArn(place.account, name));
+  const serviceRoles: readonly Value[] = [roles.access, roles.accepter, roles.deployer, roles.provisioner].map((name) =>
+    roleArn(place.account, name),
+  );
   return [
     {
       Sid: "CutNetwork",

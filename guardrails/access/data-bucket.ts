@@ -23,12 +23,7 @@ export interface DataBucket extends Place {
  */
 export function dataBucketPolicy(place: DataBucket): Document {
   const bucket = bucketName("data", place);
-  return bucketPolicy(
-    ...tlsDenies(bucket),
-    onlyThroughEndpoint(bucket, place),
-    onlyByDataRole(bucket, place),
-    ...onlyUnderKey(bucket, place.keyArn),
-  );
+  return bucketPolicy(...tlsDenies(bucket), onlyThroughEndpoint(bucket, place), onlyByDataRole(bucket, place), ...onlyUnderKey(bucket, place.keyArn));
 }
 
 function onlyThroughEndpoint(bucket: Value, place: DataBucket): Clause {
@@ -116,7 +111,12 @@ export const examples: Examples = {
     },
   },
   untouched: {
-    "the data role reads through the endpoint": { principal: by(roles.access), action: "s3:GetObject", resource: `${bucket}/mail/1`, context: inside },
+    "the data role reads through the endpoint": {
+      principal: by(roles.access),
+      action: "s3:GetObject",
+      resource: `${bucket}/mail/1`,
+      context: inside,
+    },
     "the data role uploads without headers": { principal: by(roles.access), action: "s3:PutObject", resource: `${bucket}/mail/1`, context: inside },
     "the data role uploads under the tenant's key": {
       principal: by(roles.access),

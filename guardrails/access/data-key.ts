@@ -31,7 +31,7 @@ export function dataKeyPolicy(place: Place): Document {
 }
 
 /** Word for word as published ("PanOps IAM Permissions on Customer KMS Key"). */
-export function publishedStatement(computeAccount: Value): Clause {
+function publishedStatement(computeAccount: Value): Clause {
   return {
     Sid: "PanOpsServiceAccess",
     Effect: "Allow",

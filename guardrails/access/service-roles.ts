@@ -51,7 +51,12 @@ export function deployerPolicy(place: Place): Document {
       Resource: [roleArn(account, roles.provisioner), roleArn(account, roles.keyBirth)],
       Condition: { StringEquals: { "iam:PassedToService": "cloudformation.amazonaws.com" } },
     },
-    { Sid: "PeeringId", Effect: "Allow", Action: "ssm:PutParameter", Resource: text`arn:aws:ssm:${region}:${account}:parameter/panops/tenant/peering-id` },
+    {
+      Sid: "PeeringId",
+      Effect: "Allow",
+      Action: "ssm:PutParameter",
+      Resource: text`arn:aws:ssm:${region}:${account}:parameter/panops/tenant/peering-id`,
+    },
     {
       Sid: "StackParameters",
       Effect: "Allow",
@@ -126,7 +131,14 @@ export function provisionerPolicy(place: Place): Document {
     {
       Sid: "DataBucket",
       Effect: "Allow",
-      Action: ["s3:CreateBucket", "s3:PutBucket*", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration", "s3:GetBucket*", "s3:Get*Configuration"],
+      Action: [
+        "s3:CreateBucket",
+        "s3:PutBucket*",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:GetBucket*",
+        "s3:Get*Configuration",
+      ],
       Resource: text`arn:aws:s3:::${bucketName("data", place)}`,
     },
     {
@@ -177,7 +189,13 @@ export function backupPolicy(place: Place): Document {
     {
       Sid: "BackUpCluster",
       Effect: "Allow",
-      Action: ["rds:CreateDBClusterSnapshot", "rds:DescribeDBClusters", "rds:DescribeDBClusterSnapshots", "rds:AddTagsToResource", "rds:ListTagsForResource"],
+      Action: [
+        "rds:CreateDBClusterSnapshot",
+        "rds:DescribeDBClusters",
+        "rds:DescribeDBClusterSnapshots",
+        "rds:AddTagsToResource",
+        "rds:ListTagsForResource",
+      ],
       Resource: [text`arn:aws:rds:${region}:${account}:cluster:*`, text`arn:aws:rds:${region}:${account}:cluster-snapshot:awsbackup:*`],
     },
     {

@@ -33,11 +33,16 @@ export function keyBirthPolicy(place: Place): Document {
     {
       Sid: "KillAutomation",
       Effect: "Allow",
-      Action: ["lambda:CreateFunction", "lambda:GetFunction*", "lambda:AddPermission", "lambda:GetPolicy", "events:PutRule", "events:PutTargets", "events:DescribeRule"],
-      Resource: [
-        text`arn:aws:lambda:${region}:${account}:function:${killFunction}`,
-        text`arn:aws:events:${region}:${account}:rule/${killRule}`,
+      Action: [
+        "lambda:CreateFunction",
+        "lambda:GetFunction*",
+        "lambda:AddPermission",
+        "lambda:GetPolicy",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:DescribeRule",
       ],
+      Resource: [text`arn:aws:lambda:${region}:${account}:function:${killFunction}`, text`arn:aws:events:${region}:${account}:rule/${killRule}`],
     },
     {
       Sid: "RunsAsCustomer",

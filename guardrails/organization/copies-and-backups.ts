@@ -95,7 +95,12 @@ const ending = [
   "rds:ModifyDB*Snapshot",
 ] as const;
 
-const planning = ["backup:CreateBackupPlan", "backup:CreateBackupSelection", "backup:CreateBackupVault", "backup:PutBackupVaultLockConfiguration"] as const;
+const planning = [
+  "backup:CreateBackupPlan",
+  "backup:CreateBackupSelection",
+  "backup:CreateBackupVault",
+  "backup:PutBackupVaultLockConfiguration",
+] as const;
 
 const by = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
 const snapshot = "arn:aws:rds:us-east-1:333333333333:cluster-snapshot:nightly";
@@ -103,7 +108,11 @@ const snapshot = "arn:aws:rds:us-east-1:333333333333:cluster-snapshot:nightly";
 export const examples: Examples = {
   denied: {
     "the provisioner copies a snapshot": { principal: by(roles.provisioner), action: "rds:CopyDBClusterSnapshot", resource: snapshot },
-    "an execution role shares a snapshot": { principal: by("AWSControlTowerExecution"), action: "rds:ModifyDBClusterSnapshotAttribute", resource: snapshot },
+    "an execution role shares a snapshot": {
+      principal: by("AWSControlTowerExecution"),
+      action: "rds:ModifyDBClusterSnapshotAttribute",
+      resource: snapshot,
+    },
     "AWS Backup's role restores": { principal: by(roles.backup), action: "rds:RestoreDBClusterFromSnapshot", resource: snapshot },
     "an execution role deletes a recovery point": {
       principal: by("AWSControlTowerExecution"),

@@ -25,7 +25,13 @@ export function keysAndTrail(phase: Phase): Document {
       hitsCustomer: "a deletion sooner than 30 days is refused to the customer too; the published sentence says 30",
     },
     { Sid: "TrailIsTheCustomers", Effect: "Deny", Action: trailActions, Resource: "*", ...unlessSpared(phase, ...birthRoles) },
-    { Sid: "RecordsOfTheNetwork", Effect: "Deny", Action: "ec2:DeleteFlowLogs", Resource: "*", ...unlessSpared(phase, ...birthRoles, roles.provisioner) },
+    {
+      Sid: "RecordsOfTheNetwork",
+      Effect: "Deny",
+      Action: "ec2:DeleteFlowLogs",
+      Resource: "*",
+      ...unlessSpared(phase, ...birthRoles, roles.provisioner),
+    },
   );
 }
 

@@ -175,8 +175,16 @@ const peering = "arn:aws:ec2:us-east-1:333333333333:vpc-peering-connection/pcx-1
 /** For cells in account 222222222222. */
 export const examples: Examples = {
   denied: {
-    "an execution role makes an internet gateway": { principal: admin, action: "ec2:CreateInternetGateway", resource: "arn:aws:ec2:us-east-1:333333333333:internet-gateway/*" },
-    "an execution role makes a default VPC": { principal: admin, action: "ec2:CreateDefaultVpc", resource: "arn:aws:ec2:us-east-1:333333333333:vpc/*" },
+    "an execution role makes an internet gateway": {
+      principal: admin,
+      action: "ec2:CreateInternetGateway",
+      resource: "arn:aws:ec2:us-east-1:333333333333:internet-gateway/*",
+    },
+    "an execution role makes a default VPC": {
+      principal: admin,
+      action: "ec2:CreateDefaultVpc",
+      resource: "arn:aws:ec2:us-east-1:333333333333:vpc/*",
+    },
     "the customer makes an internet gateway": {
       principal: by(roles.keyAdmin),
       action: "ec2:CreateInternetGateway",
@@ -220,7 +228,11 @@ export const examples: Examples = {
       context: { "ec2:VpceServiceName": "com.amazonaws.us-east-1.s3", "ec2:VpceServiceOwner": "amazon" },
     },
     "the customer cuts the peering": { principal: by(roles.killAutomation), action: "ec2:DeleteVpcPeeringConnection", resource: peering },
-    "the provisioner makes the VPC": { principal: by(roles.provisioner), action: "ec2:CreateVpc", resource: "arn:aws:ec2:us-east-1:333333333333:vpc/*" },
+    "the provisioner makes the VPC": {
+      principal: by(roles.provisioner),
+      action: "ec2:CreateVpc",
+      resource: "arn:aws:ec2:us-east-1:333333333333:vpc/*",
+    },
     "key birth makes the customer's function": {
       principal: by(roles.keyBirth),
       action: "lambda:CreateFunction",

@@ -81,7 +81,11 @@ export const examples: Examples = {
       action: "ssm:PutParameter",
       resource: parameter("aft/account-request/custom-fields/cidr"),
     },
-    "the deployer writes the peering's id": { principal: by(roles.deployer), action: "ssm:PutParameter", resource: parameter("panops/tenant/peering-id") },
+    "the deployer writes the peering's id": {
+      principal: by(roles.deployer),
+      action: "ssm:PutParameter",
+      resource: parameter("panops/tenant/peering-id"),
+    },
     "anyone reads a parameter": {
       principal: by("AWSControlTowerExecution"),
       action: "ssm:GetParameter",

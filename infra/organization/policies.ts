@@ -49,7 +49,13 @@ export const placements: readonly Placement[] = [
   scpAt("ActivePrincipals", "Nobody becomes the customer", principals("active"), ...active),
   scpAt("ActiveKeysAndTrail", "Keys and trail are the customer's", keysAndTrail("active"), ...active),
   scpAt("ActiveBuckets", "Bucket configuration is the customer's", bucketConfiguration("active"), ...active),
-  { id: "GrantsAndTls", type: "RESOURCE_CONTROL_POLICY", about: "Grants for AWS services only, TLS always", document: grantsAndTls(), nodes: ["Root"] },
+  {
+    id: "GrantsAndTls",
+    type: "RESOURCE_CONTROL_POLICY",
+    about: "Grants for AWS services only, TLS always",
+    document: grantsAndTls(),
+    nodes: ["Root"],
+  },
   {
     id: "Perimeter",
     type: "RESOURCE_CONTROL_POLICY",
@@ -58,7 +64,13 @@ export const placements: readonly Placement[] = [
     nodes: [...tenants],
   },
   { id: "PublicBucketsBlocked", type: "S3_POLICY", about: "All public access blocks, everywhere", document: publicBucketsBlocked, nodes: ["Root"] },
-  { id: "InstancesAndImages", type: "DECLARATIVE_POLICY_EC2", about: "IMDSv2, no public image or snapshot", document: instancesAndImages, nodes: ["Root"] },
+  {
+    id: "InstancesAndImages",
+    type: "DECLARATIVE_POLICY_EC2",
+    about: "IMDSv2, no public image or snapshot",
+    document: instancesAndImages,
+    nodes: ["Root"],
+  },
   {
     id: "InternetGatewaysBlocked",
     type: "DECLARATIVE_POLICY_EC2",

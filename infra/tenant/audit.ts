@@ -20,7 +20,7 @@ export function addAudit(stack: Stack, inputs: Inputs): void {
   const trailBucket = logBucket(stack, "TrailBucket", asText(bucketName("trail", inputs)), key.logicalId, trailBucketPolicy(inputs));
   logBucket(stack, "FlowBucket", asText(bucketName("flow", inputs)), key.logicalId, flowBucketPolicy(inputs));
   addTrail(stack, inputs, trailBucket, key.logicalId);
-  addKillAutomation(stack, inputs);
+  addKillAutomation(stack, inputs, key.logicalId);
   inputs.share("AuditKeyArn", { "Fn::GetAtt": [key.logicalId, "Arn"] });
   inputs.share("FlowBucketArn", { "Fn::GetAtt": ["FlowBucket", "Arn"] });
 }

@@ -56,7 +56,10 @@ function lifecycle(stack: Stack, inputs: Inputs): CfnBucket.RuleProperty[] {
   const uploads: CfnBucket.RuleProperty = { id: "BrokenUploads", status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } };
   if (days === "none") return [uploads];
   if (typeof days === "string") {
-    return [uploads, { id: "Retention", status: "Enabled", expirationInDays: Number(days), noncurrentVersionExpiration: { noncurrentDays: Number(days) } }];
+    return [
+      uploads,
+      { id: "Retention", status: "Enabled", expirationInDays: Number(days), noncurrentVersionExpiration: { noncurrentDays: Number(days) } },
+    ];
   }
   const expires = unlessNone(stack, "ObjectsExpire", days);
   // Raw, as CloudFormation spells it: an intrinsic takes the place of the whole rule.

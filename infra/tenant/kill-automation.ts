@@ -1,25 +1,31 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
 import { CfnFunction, CfnPermission } from "aws-cdk-lib/aws-lambda";
-import { killFunction, killRule, roleArn, roles } from "../../guardrails/names.ts";
+import { killFunction, killRule, roleArn, roles, vendorRoles } from "../../guardrails/names.ts";
 import { asText } from "./inputs.ts";
 import type { Inputs } from "./inputs.ts";
 
 /**
- * What follows the customer's kill without the vendor: any of the four actions on a key cuts peering, groups and roles, then
- * disables the key (pitfalls P8 and P9). It runs as the customer; only the customer can change it.
+ * What follows the customer's kill without the vendor: any of the four actions on a key but the audit's cuts peering, groups and
+ * roles, then disables the key (pitfalls P8 and P9). It runs as the customer; only the customer can change it.
  */
-export function addKillAutomation(stack: Stack, inputs: Inputs): void {
+export function addKillAutomation(stack: Stack, inputs: Inputs, auditKeyId: string): void {
   const kill = new CfnFunction(stack, "KillFunction", {
     functionName: killFunction,
     description: "Cuts network and roles, then disables the data key, after a kill action of the customer",
     role: asText(roleArn(inputs.account, roles.killAutomation)),
-    runtime: "nodejs22.x",
+    runtime: "nodejs24.x",
     handler: "index.handler",
     code: { zipFile: source },
     memorySize: 256,
     timeout: 300,
-    environment: { variables: { SERVICE_ROLES: [roles.access, roles.accepter, roles.deployer, roles.provisioner].join(",") } },
+    environment: {
+      variables: {
+        SERVICE_ROLES: [roles.access, roles.accepter, roles.deployer, roles.provisioner].join(","),
+        KEY_USERS: [vendorRoles.service, roles.access].join(","),
+        AUDIT_KEY: asText({ Ref: auditKeyId }),
+      },
+    },
   });
   const rule = new CfnRule(stack, "KillRule", {
     name: killRule,
@@ -51,9 +57,12 @@ const source = `const { EC2 } = require("@aws-sdk/client-ec2");
 const { IAM } = require("@aws-sdk/client-iam");
 const { KMS } = require("@aws-sdk/client-kms");
 
-// A changed policy is a kill only when the service's statement is gone from it.
-function isKill({ eventName, requestParameters }) {
-  return eventName !== "PutKeyPolicy" || !JSON.stringify(requestParameters.policy ?? "").includes("PanOpsServiceAccess");
+// Not the audit key; not a grant that a service gives back; a changed policy only when it drops one of the key's users.
+function isKill({ eventName, requestParameters, userIdentity }) {
+  if (requestParameters.keyId.includes(process.env.AUDIT_KEY)) return false;
+  if (eventName === "RevokeGrant") return userIdentity.invokedBy === undefined;
+  const users = process.env.KEY_USERS.split(",");
+  return eventName !== "PutKeyPolicy" || users.some((name) => !requestParameters.policy.includes("role/" + name + '"'));
 }
 
 exports.handler = async ({ detail }) => {

@@ -1,6 +1,15 @@
 import { Fn } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
-import { CfnFlowLog, CfnRoute, CfnRouteTable, CfnSecurityGroup, CfnSubnet, CfnSubnetRouteTableAssociation, CfnVPC, CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
+import {
+  CfnFlowLog,
+  CfnRoute,
+  CfnRouteTable,
+  CfnSecurityGroup,
+  CfnSubnet,
+  CfnSubnetRouteTableAssociation,
+  CfnVPC,
+  CfnVPCEndpoint,
+} from "aws-cdk-lib/aws-ec2";
 import { tenantEndpointPolicy } from "../../guardrails/access/endpoints.ts";
 import type { EndpointService } from "../../guardrails/access/endpoints.ts";
 import { text } from "../../guardrails/value.ts";
@@ -77,7 +86,13 @@ function group(stack: Stack, id: string, groupDescription: string, port: number)
   new CfnSecurityGroup(stack, id, {
     groupDescription,
     vpcId: vpcId(),
-    securityGroupIngress: settings.cell.workers.map((cidrIp) => ({ ipProtocol: "tcp", fromPort: port, toPort: port, cidrIp, description: "Workers" })),
+    securityGroupIngress: settings.cell.workers.map((cidrIp) => ({
+      ipProtocol: "tcp",
+      fromPort: port,
+      toPort: port,
+      cidrIp,
+      description: "Workers",
+    })),
     securityGroupEgress: [{ ipProtocol: "icmp", fromPort: 252, toPort: 86, cidrIp: "255.255.255.255/32", description: "Matches nothing" }],
   });
 }

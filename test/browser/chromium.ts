@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
-export const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** Why the tests are skipped; undefined when they run. COFFERDAM_REQUIRE_BROWSER turns a missing browser into a failure. */
 export const missing = existsSync(executablePath) ? undefined : `no Chromium at ${executablePath}: install one or set CHROMIUM`;

@@ -6,11 +6,17 @@ import type { Document } from "../../guardrails/statement.ts";
 import { acme, computeDocuments, organizationDocuments, tenantDocuments, vendorAccounts } from "./documents.ts";
 import { iamData } from "./iam-data.ts";
 
-const documents: Readonly<Record<string, Document>> = { ...organizationDocuments(), ...tenantDocuments(acme, vendorAccounts), ...computeDocuments("222222222222") };
+const documents: Readonly<Record<string, Document>> = {
+  ...organizationDocuments(),
+  ...tenantDocuments(acme, vendorAccounts),
+  ...computeDocuments("222222222222"),
+};
 const catalogue = await iamData(services());
 
 function services(): readonly string[] {
-  const patterns = Object.values(documents).flatMap((document) => document.Statement.flatMap(({ Action, NotAction }) => [...listed(Action), ...listed(NotAction)]));
+  const patterns = Object.values(documents).flatMap((document) =>
+    document.Statement.flatMap(({ Action, NotAction }) => [...listed(Action), ...listed(NotAction)]),
+  );
   return [...new Set(patterns.filter((pattern) => pattern !== "*").map((pattern) => pattern.split(":")[0] ?? ""))];
 }
 
@@ -25,7 +31,11 @@ describe("every guardrail's document", () => {
 
 describe("wildcards", () => {
   const denied = (document: Document) =>
-    document.Statement.filter(({ Effect }) => Effect === "Deny").flatMap(({ Action }) => listed(Action).filter((pattern) => pattern !== "*").flatMap((pattern) => catalogue.actions(pattern)));
+    document.Statement.filter(({ Effect }) => Effect === "Deny").flatMap(({ Action }) =>
+      listed(Action)
+        .filter((pattern) => pattern !== "*")
+        .flatMap((pattern) => catalogue.actions(pattern)),
+    );
 
   it.each(["LeavingAndEditing", "NetworkExits", "CopiesAndBackups", "RootAndParameters", "ActivePrincipals", "ActiveKeysAndTrail", "ActiveBuckets"])(
     "%s denies no read or list, so that collectors and consoles work",
@@ -42,7 +52,16 @@ describe("wildcards", () => {
     const [first] = document.Statement;
     const actions = listed(first?.Action).flatMap((pattern) => catalogue.actions(pattern));
     expect(actions.filter((action) => /:(Delete|Detach|Disassociate|Revoke|Reject|Describe|Get|List)/.test(action))).toEqual([]);
-    const needed = ["CreateVpc", "CreateSubnet", "CreateRoute", "CreateRouteTable", "CreateSecurityGroup", "CreateVpcEndpoint", "CreateFlowLogs", "AcceptVpcPeeringConnection"];
+    const needed = [
+      "CreateVpc",
+      "CreateSubnet",
+      "CreateRoute",
+      "CreateRouteTable",
+      "CreateSecurityGroup",
+      "CreateVpcEndpoint",
+      "CreateFlowLogs",
+      "AcceptVpcPeeringConnection",
+    ];
     expect(actions.filter((action) => needed.includes(action.slice("ec2:".length)))).toEqual([]);
   });
 });

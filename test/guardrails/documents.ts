@@ -6,7 +6,14 @@ import { dataBucketPolicy } from "../../guardrails/access/data-bucket.ts";
 import { dataKeyPolicy } from "../../guardrails/access/data-key.ts";
 import { tenantEndpointPolicy } from "../../guardrails/access/endpoints.ts";
 import { flowBucketPolicy, trailBucketPolicy } from "../../guardrails/access/log-buckets.ts";
-import { accepterPolicy, backupPolicy, collectorPolicy, dataRolePolicy, deployerPolicy, provisionerPolicy } from "../../guardrails/access/service-roles.ts";
+import {
+  accepterPolicy,
+  backupPolicy,
+  collectorPolicy,
+  dataRolePolicy,
+  deployerPolicy,
+  provisionerPolicy,
+} from "../../guardrails/access/service-roles.ts";
 import { dataRoleTrust, federatedTrust, killAutomationTrust, restoreTrust, serviceTrust, vendorTrust } from "../../guardrails/access/trusts.ts";
 import { databaseBirthPolicy, keyBirthPolicy } from "../../guardrails/access/vending-roles.ts";
 import { vendorRoles } from "../../guardrails/names.ts";
@@ -32,7 +39,10 @@ export interface Parts extends Place {
 }
 
 /** Every policy of a tenant's templates, by where it stands: `Template/LogicalId/property`. */
-export function tenantDocuments(parts: Parts, accounts: { readonly provisioning: string; readonly nightly: string }): Readonly<Record<string, Document>> {
+export function tenantDocuments(
+  parts: Parts,
+  accounts: { readonly provisioning: string; readonly nightly: string },
+): Readonly<Record<string, Document>> {
   const { cellVpc, externalId } = parts;
   return {
     "birth/KeyBirth/trust": serviceTrust("cloudformation.amazonaws.com", parts),

@@ -71,7 +71,7 @@ describe("service control policies", () => {
     ["ActiveBuckets", bucketConfiguration.examples],
   ];
   for (const [name, examples] of guardrails) {
-    const layers = { scp: [[everything, at(name as keyof typeof places)]] };
+    const layers = { scp: [[everything, at(name)]] };
     it.each(cases(examples, "denied"))(`${name} denies: %s`, (_what, example) => {
       expect(decide(example, layers)).toMatchObject({ decision: "denied-explicitly", by: "scp" });
     });
@@ -87,16 +87,32 @@ describe("the guardrails that bind in Vending", () => {
   const by = (name: string) => `arn:aws:iam::333333333333:role/${name}`;
   const key = "arn:aws:kms:us-east-1:333333333333:key/1";
   it.each([
-    ["key birth stops a key", { principal: by("vending/KeyBirth"), action: "cloudtrail:PutEventSelectors", resource: "arn:aws:cloudtrail:us-east-1:333333333333:trail/panops-tenant" }],
-    ["Account Factory makes the customer's role", { principal: by("AWSAFTExecution"), action: "iam:CreateRole", resource: by("customer/CustomerKeyAdmin") }],
-    ["the provisioner blocks public access", { principal: by("TenantProvisioner"), action: "s3:PutBucketPublicAccessBlock", resource: "arn:aws:s3:::panops-data-333333333333-us-east-1" }],
+    [
+      "key birth stops a key",
+      {
+        principal: by("vending/KeyBirth"),
+        action: "cloudtrail:PutEventSelectors",
+        resource: "arn:aws:cloudtrail:us-east-1:333333333333:trail/panops-tenant",
+      },
+    ],
+    [
+      "Account Factory makes the customer's role",
+      { principal: by("AWSAFTExecution"), action: "iam:CreateRole", resource: by("customer/CustomerKeyAdmin") },
+    ],
+    [
+      "the provisioner blocks public access",
+      { principal: by("TenantProvisioner"), action: "s3:PutBucketPublicAccessBlock", resource: "arn:aws:s3:::panops-data-333333333333-us-east-1" },
+    ],
     ["the deployer passes key birth", { principal: by("Deployer"), action: "iam:PassRole", resource: by("vending/KeyBirth") }],
   ])("spare the builders: %s", (_what, example) => {
     expect(decide(example, layers).decision).toBe("allowed");
   });
   it.each([
     ["an execution role disables a key", { principal: by("AWSControlTowerExecution"), action: "kms:DisableKey", resource: key }],
-    ["a namesake under another path edits the customer", { principal: by("other/AWSAFTExecution"), action: "iam:PutRolePolicy", resource: by("customer/CustomerKeyAdmin") }],
+    [
+      "a namesake under another path edits the customer",
+      { principal: by("other/AWSAFTExecution"), action: "iam:PutRolePolicy", resource: by("customer/CustomerKeyAdmin") },
+    ],
     ["the provisioner disables a key", { principal: by("TenantProvisioner"), action: "kms:DisableKey", resource: key }],
   ])("deny everyone else: %s", (_what, example) => {
     expect(decide(example, layers)).toMatchObject({ decision: "denied-explicitly", by: "scp" });
@@ -109,7 +125,7 @@ describe("resource control policies", () => {
     ["Perimeter", perimeter.examples],
   ];
   for (const [name, examples] of guardrails) {
-    const layers = { rcp: [[at(name as keyof typeof places)]] };
+    const layers = { rcp: [[at(name)]] };
     it.each(cases(examples, "denied"))(`${name} denies: %s`, (_what, example) => {
       expect(decide(example, layers)).toMatchObject({ decision: "denied-explicitly", by: "rcp" });
     });
@@ -146,7 +162,8 @@ describe("policies of resources", () => {
 });
 
 describe("boundaries", () => {
-  const of = (example: ExampleRequest): PolicyDocument => at(example.principal.endsWith("Collector") ? "access/CollectorBoundary/document" : "access/DataRoleBoundary/document");
+  const of = (example: ExampleRequest): PolicyDocument =>
+    at(example.principal.endsWith("Collector") ? "access/CollectorBoundary/document" : "access/DataRoleBoundary/document");
   it.each(cases(boundaries.examples, "denied"))("refuse: %s", (_what, example) => {
     expect(decide(example, { boundary: of(example) }).decision).toMatch(/^denied/);
   });

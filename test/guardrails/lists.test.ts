@@ -8,7 +8,15 @@ import { iamData } from "./iam-data.ts";
 
 /** What binds an active tenant's account from root to unit. */
 const documents = organizationDocuments();
-const binding = ["LeavingAndEditing", "NetworkExits", "CopiesAndBackups", "RootAndParameters", "ActivePrincipals", "ActiveKeysAndTrail", "ActiveBuckets"];
+const binding = [
+  "LeavingAndEditing",
+  "NetworkExits",
+  "CopiesAndBackups",
+  "RootAndParameters",
+  "ActivePrincipals",
+  "ActiveKeysAndTrail",
+  "ActiveBuckets",
+];
 const statements = binding.flatMap((name) => documents[name]?.Statement ?? []);
 
 /** Denied to everyone but those whom the conditions on the principal spare. */
@@ -17,11 +25,16 @@ const deniedOutright = (action: string): readonly Statement[] =>
     (statement) =>
       listed(statement.Action).some((pattern) => pattern !== "*" && glob(pattern.toLowerCase()).test(action.toLowerCase())) &&
       listed(statement.Resource).map(shown).includes("*") &&
-      Object.entries(statement.Condition ?? {}).every(([operator, keys]) => operator === "ArnNotLike" && Object.keys(keys).every((key) => key === "aws:PrincipalArn")),
+      Object.entries(statement.Condition ?? {}).every(
+        ([operator, keys]) => operator === "ArnNotLike" && Object.keys(keys).every((key) => key === "aws:PrincipalArn"),
+      ),
   );
 
 function expand(service: string, names: string): readonly string[] {
-  return names.split(/\s+/).flatMap(braces).map((name) => `${service}:${name}`);
+  return names
+    .split(/\s+/)
+    .flatMap(braces)
+    .map((name) => `${service}:${name}`);
 }
 
 /** Shell brace notation, as the lists are written. */
@@ -36,7 +49,10 @@ describe("an active tenant's guardrails deny", () => {
   const lists: Readonly<Record<string, readonly string[]>> = {
     "destroying the key": expand("kms", "ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial {Disconnect,Update,Delete}CustomKeyStore"),
     "undoing the kill": expand("kms", "EnableKey CancelKeyDeletion ImportKeyMaterial GetParametersForImport ConnectCustomKeyStore"),
-    "delegating the key, but CreateGrant": expand("kms", "PutKeyPolicy {Retire,Revoke}Grant {Tag,Untag}Resource {Create,Update,Delete}Alias ReplicateKey UpdatePrimaryRegion"),
+    "delegating the key, but CreateGrant": expand(
+      "kms",
+      "PutKeyPolicy {Retire,Revoke}Grant {Tag,Untag}Resource {Create,Update,Delete}Alias ReplicateKey UpdatePrimaryRegion",
+    ),
     "stopping or narrowing the trail": expand(
       "cloudtrail",
       "StopLogging {Delete,Update}Trail Put{EventSelectors,InsightSelectors,EventConfiguration,ResourcePolicy} {Delete,Update}EventDataStore StopEventDataStoreIngestion DeleteResourcePolicy {Delete,Update}{,ServiceLinked}Channel {Register,Deregister}OrganizationDelegatedAdmin {Enable,Disable}Federation StopImport {Add,Remove}Tags LookupEvents",
@@ -46,12 +62,18 @@ describe("an active tenant's guardrails deny", () => {
       "PutBucket{Versioning,Policy,Acl,OwnershipControls,PublicAccessBlock,ObjectLockConfiguration,Logging,Notification,Tagging} DeleteBucket{,Policy} PutAccountPublicAccessBlock BypassGovernanceRetention Put{Lifecycle,Encryption,Replication,Inventory}Configuration UpdateObjectEncryption CreateAccessPoint {Put,Delete}AccessPointPolicy PutAccessPoint{PublicAccessBlock,PolicyForObjectLambda} PutMultiRegionAccessPointPolicy CreateAccessGrant CreateJob ObjectOwnerOverrideToBucketOwner",
     ),
     "moving data": [
-      ...expand("rds", "CopyDB{,Cluster}Snapshot RestoreDB{ClusterFromSnapshot,ClusterToPointInTime,InstanceFromDBSnapshot,InstanceToPointInTime} ModifyDB{,Cluster}SnapshotAttribute StartExportTask CreateBlueGreenDeployment CreateIntegration CreateDBInstanceReadReplica AddRoleToDB{Cluster,Instance}"),
+      ...expand(
+        "rds",
+        "CopyDB{,Cluster}Snapshot RestoreDB{ClusterFromSnapshot,ClusterToPointInTime,InstanceFromDBSnapshot,InstanceToPointInTime} ModifyDB{,Cluster}SnapshotAttribute StartExportTask CreateBlueGreenDeployment CreateIntegration CreateDBInstanceReadReplica AddRoleToDB{Cluster,Instance}",
+      ),
       ...expand("ec2", "CopySnapshot ModifySnapshotAttribute {Modify,Reset}EbsDefaultKmsKeyId DisableEbsEncryptionByDefault"),
       ...expand("secretsmanager", "UpdateSecret ReplicateSecretToRegions PutResourcePolicy"),
       ...expand("dynamodb", "UpdateTable ExportTableToPointInTime"),
       ...expand("logs", "{Associate,Disassociate}KmsKey"),
-      ...expand("backup", "Start{Copy,Restore}Job UpdateBackupPlan PutBackupVaultAccessPolicy UpdateRecoveryPointLifecycle CreateRestoreTesting{Plan,Selection}"),
+      ...expand(
+        "backup",
+        "Start{Copy,Restore}Job UpdateBackupPlan PutBackupVaultAccessPolicy UpdateRecoveryPointLifecycle CreateRestoreTesting{Plan,Selection}",
+      ),
       ...expand("sqs", "SetQueueAttributes"),
     ],
     "every way out of a VPC": [
@@ -59,7 +81,10 @@ describe("an active tenant's guardrails deny", () => {
         "ec2",
         "{Create,Attach}InternetGateway CreateDefault{Vpc,Subnet} CreateEgressOnlyInternetGateway CreateNatGateway {Create,Attach}VpnGateway CreateVpnConnection CreateCustomerGateway CreateTransitGateway{,VpcAttachment,PeeringAttachment,Connect} AcceptTransitGateway{Vpc,Peering,ClientVpn}Attachment CreateClientVpnEndpoint AssociateClientVpnTargetNetwork CreateCarrierGateway CreateLocalGatewayRouteTableVpcAssociation CreateInstanceConnectEndpoint CreateVerifiedAccess{Endpoint,Instance} CreateVpcEndpointServiceConfiguration AcceptVpcEndpointConnections ModifyVpcEndpointServicePermissions CreateVpcPeeringConnection {Create,Modify}VpcBlockPublicAccessExclusion ModifyVpcBlockPublicAccessOptions CreateTrafficMirrorTarget CreateRouteServer CreateOdbNetworkPeering",
       ),
-      ...expand("vpc-lattice", "CreateServiceNetwork{VpcAssociation,VpcEndpointAssociation,ResourceAssociation} CreateResource{Gateway,Configuration} CreateTargetGroup PutAuthPolicy"),
+      ...expand(
+        "vpc-lattice",
+        "CreateServiceNetwork{VpcAssociation,VpcEndpointAssociation,ResourceAssociation} CreateResource{Gateway,Configuration} CreateTargetGroup PutAuthPolicy",
+      ),
       ...expand("networkmanager", "Create{Vpc,Connect}Attachment AcceptAttachment"),
       ...expand("directconnect", "Create{Private,Public,Transit}VirtualInterface CreateDirectConnectGatewayAssociation"),
       ...expand("globalaccelerator", "Create{Accelerator,EndpointGroup} AddEndpoints"),
@@ -81,7 +106,8 @@ describe("an active tenant's guardrails deny", () => {
   });
 
   it("the customer none of the kill's actions", () => {
-    const sparing = (statement: Statement) => listed(statement.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"]).map(shown).includes("arn:aws:iam::*:role/customer/*");
+    const sparing = (statement: Statement) =>
+      listed(statement.Condition?.["ArnNotLike"]?.["aws:PrincipalArn"]).map(shown).includes("arn:aws:iam::*:role/customer/*");
     expect(killActions.flatMap((action) => deniedOutright(action)).filter((statement) => !sparing(statement))).toEqual([]);
   });
 });

@@ -32,7 +32,9 @@ describe("the data key's policy", () => {
   });
 
   it("allows nothing beyond the table of pitfall P5", () => {
-    expect(Object.fromEntries(byEffect("Allow").map((statement) => [statement.Sid, [statement.Principal, statement.Action, statement.Condition]]))).toMatchSnapshot();
+    expect(
+      Object.fromEntries(byEffect("Allow").map((statement) => [statement.Sid, [statement.Principal, statement.Action, statement.Condition]])),
+    ).toMatchSnapshot();
   });
 
   it("denies what the table of pitfall P5 denies", () => {
@@ -41,15 +43,29 @@ describe("the data key's policy", () => {
   });
 
   it("names no principal that could be everyone, but the customer's pattern", () => {
-    const open = byEffect("Allow").filter(({ Principal }) => JSON.stringify(Principal).includes('"*"') || JSON.stringify(Principal).includes(":root"));
+    const open = byEffect("Allow").filter(
+      ({ Principal }) => JSON.stringify(Principal).includes('"*"') || JSON.stringify(Principal).includes(":root"),
+    );
     expect(open.map(({ Sid }) => Sid)).toEqual(["CustomerReads"]);
   });
 
   it("gives vendor principals no administration", async () => {
     const catalogue = await iamData(["kms"]);
-    const vendor = byEffect("Allow").filter(({ Principal }) => !JSON.stringify(Principal).includes("role/customer/") && JSON.stringify(Principal).includes(":role/"));
+    const vendor = byEffect("Allow").filter(
+      ({ Principal }) => !JSON.stringify(Principal).includes("role/customer/") && JSON.stringify(Principal).includes(":role/"),
+    );
     const actions = new Set(vendor.flatMap(({ Action }) => listed(Action).flatMap((pattern) => catalogue.actions(pattern))));
-    const administration = ["PutKeyPolicy", "DisableKey", "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion", "RevokeGrant", "CreateAlias", "TagResource", "ReplicateKey"];
+    const administration = [
+      "PutKeyPolicy",
+      "DisableKey",
+      "EnableKey",
+      "ScheduleKeyDeletion",
+      "CancelKeyDeletion",
+      "RevokeGrant",
+      "CreateAlias",
+      "TagResource",
+      "ReplicateKey",
+    ];
     expect(administration.filter((name) => actions.has(`kms:${name}`))).toEqual([]);
   });
 });

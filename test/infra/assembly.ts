@@ -18,6 +18,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
   readonly Condition?: string;
+  readonly DependsOn?: readonly string[];
 }
 
 export interface Assembly {
@@ -44,7 +45,11 @@ export function synthesized(validate: "validated" | "unvalidated" = "unvalidated
 }
 
 export function readAssembly(folder: string): Assembly {
-  const files = Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  const files = Object.fromEntries(
+    readdirSync(folder)
+      .toSorted()
+      .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+  );
   const templates = Object.entries(files).flatMap(([name, content]) => {
     const stack = /^(.*)\.template\.json$/.exec(name)?.[1];
     return stack === undefined ? [] : [[stack, JSON.parse(content) as Template] as const];

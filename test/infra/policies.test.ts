@@ -34,7 +34,13 @@ function expected(parts: Parts, name: string): Readonly<Record<string, unknown>>
 
 describe("every policy in a template is what its guardrail builds", () => {
   const [record] = settings.tenants;
-  const concrete: Parts = { ...acme, keyArn: { Ref: "DataKeyArn" }, endpoint: { Ref: "S3Endpoint" }, cellVpc: record.cellVpc, externalId: record.customerId };
+  const concrete: Parts = {
+    ...acme,
+    keyArn: { Ref: "DataKeyArn" },
+    endpoint: { Ref: "S3Endpoint" },
+    cellVpc: record.cellVpc,
+    externalId: record.customerId,
+  };
   const canonical: Parts = {
     account: { Ref: "AWS::AccountId" },
     region: { Ref: "AWS::Region" },
@@ -56,7 +62,9 @@ describe("every policy in a template is what its guardrail builds", () => {
   });
   it("Organization", () => {
     const found = Object.entries(documentsIn(templateOf(assembly, "Organization"))).filter(([, document]) => "Version" in (document as object));
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(Object.entries(organizationDocuments()).map(([id, document]) => [`${id}/document`, asTemplate(document)])));
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(Object.entries(organizationDocuments()).map(([id, document]) => [`${id}/document`, asTemplate(document)])),
+    );
   });
 });
 
@@ -73,11 +81,11 @@ describe("the organization", () => {
     const policies = resourcesOf(template, /::Policy$/);
     expect(policies.map(([id]) => id)).toEqual(placements.map(({ id }) => id));
     for (const [i, placement] of placements.entries()) {
-      const { Properties, ...rest } = policies[i]?.[1] as Resource & { readonly DependsOn?: unknown };
+      const [, { Properties, DependsOn }] = policies[i] ?? ["", { Type: "", Properties: {} }];
       const targets = placement.nodes.map((node) => (node === "Root" ? { "Fn::GetAtt": ["Organization", "RootId"] } : { Ref: node }));
       expect(Properties["TargetIds"]).toEqual(targets);
       expect(Properties["Type"]).toBe(placement.type);
-      expect(rest["DependsOn"]).toEqual(i === 0 ? undefined : [placements[i - 1]?.id]);
+      expect(DependsOn).toEqual(i === 0 ? undefined : [placements[i - 1]?.id]);
     }
   });
 
@@ -87,12 +95,14 @@ describe("the organization", () => {
 
   it("keeps every node within three SCPs and two RCPs of its own", () => {
     const nodes = ["Root", ...units.map(({ id }) => id)];
-    const count = (node: string, type: string) => placements.filter((placement) => placement.type === type && (placement.nodes as readonly string[]).includes(node)).length;
+    const count = (node: string, type: string) =>
+      placements.filter((placement) => placement.type === type && (placement.nodes as readonly string[]).includes(node)).length;
     expect(nodes.filter((node) => count(node, "SERVICE_CONTROL_POLICY") > 3 || count(node, "RESOURCE_CONTROL_POLICY") > 2)).toEqual([]);
   });
 
   it("binds a leaving account as an active one", () => {
-    const at = (...nodes: readonly string[]) => placements.filter((placement) => placement.nodes.some((node) => nodes.includes(node))).map(({ id }) => id);
+    const at = (...nodes: readonly string[]) =>
+      placements.filter((placement) => placement.nodes.some((node) => nodes.includes(node))).map(({ id }) => id);
     expect(at("Suspended", "SuspendedLeaving")).toEqual(at("Tenants", "TenantsActive"));
   });
 });

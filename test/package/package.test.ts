@@ -59,7 +59,7 @@ describe.each(variants)("installed $name", ({ name, flags, megabytesMax }) => {
 
   test("it judges the reference platform that it brings, as a valid run", () => {
     const { status, stdout, stderr } = spawnSync("npx", ["cofferdam", "check", "--format", "json"], { cwd: home, encoding: "utf8" });
-    expect([status, stderr]).toEqual([0, ""]);
+    expect([status, stderr]).toEqual([0, expect.not.stringMatching(/warning|error/i)]);
     const run = JSON.parse(stdout) as Run;
     const ajv = new Ajv2020();
     addFormats.default(ajv);

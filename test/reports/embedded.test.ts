@@ -15,6 +15,13 @@ test("packing loses nothing", () => {
     }),
     { seed: 4, numRuns: 500 },
   );
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: fc.constantFrom("a", "$", "&", "\0", "1"), minLength: 6 }), { minLength: 2, maxLength: 6 }), (words) => {
+      const value = words.map((word, index) => ({ word, again: words.join(word), plain: words[index - 1] ?? null, number: index }));
+      expect(unpack(JSON.parse(JSON.stringify(pack(value))) as Packed)).toEqual(value);
+    }),
+    { seed: 4, numRuns: 300 },
+  );
   const run = ordered(fleetRun(2000, 5));
   const data = embedded(run);
   expect(JSON.stringify(unpack(JSON.parse(data) as Packed))).toBe(JSON.stringify(run));
@@ -22,7 +29,7 @@ test("packing loses nothing", () => {
 });
 
 test("the page's script unpacks in the same way", () => {
-  const [body] = present(/const decode = \(of\) => \{[\s\S]*?\n {2}\};/.exec(script));
+  const [body] = present(/const decode = \(of, siblings\) => \{[\s\S]*?\n {2}\};/.exec(script));
   const data = pack(ordered(fleetRun(500, 5)));
   expect(runInNewContext(`${body} JSON.stringify(decode(data.value))`, { data })).toBe(JSON.stringify(unpack(data)));
 });

@@ -9,7 +9,7 @@ export function present<T>(value: T | null | undefined): T {
 }
 
 /** Runs to print, made by hand: what the engine could say of a small platform. */
-export const claims = [
+const claims = [
   [
     "audit-trail-is-tenants-own",
     "A multi-Region trail logs in the tenant's account to a bucket in that account.",
@@ -317,10 +317,10 @@ export function fleetRun(count: number, brokenPerHundred: number): Run {
         origin: { source: "template", path: `${tenant}-key/DataKey/Properties/KeyPolicy`, file: `cdk.out/${tenant}-key.template.json`, line: 17 },
         because:
           outcome === "broken"
-            ? "The key policy delegates to the account, and no guardrail denies it."
+            ? `The policy of key ${tenant}-key/DataKey delegates to the account, and no guardrail denies it.`
             : outcome === "undecided"
-              ? "The policy's principal is a parameter."
-              : "Proved for every vendor principal and every request.",
+              ? `The principal in the policy of ${tenant}-key/DataKey is a parameter.`
+              : `No vendor principal can disable, delete or revive key ${tenant}-key/DataKey (by the resource's policy).`,
         witness:
           outcome === "broken"
             ? {

@@ -2,11 +2,18 @@ import { describe, expect, test } from "vitest";
 import { inWorlds, opened, plain, resolved, resource } from "./opened.ts";
 
 const P = { Parameters: { P: { Type: "String" }, W: { Type: "String", AllowedPattern: "^[0-9]{12}$" }, L: { Type: "CommaDelimitedList" } } };
-const bucket = { Resources: { B: { Type: "AWS::S3::Bucket" }, N: { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": "n-${AWS::AccountId}" } } } } };
+const bucket = {
+  Resources: { B: { Type: "AWS::S3::Bucket" }, N: { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": "n-${AWS::AccountId}" } } } },
+};
 
 describe("each intrinsic", () => {
   const cases: readonly (readonly [name: string, value: unknown, sections: object, expected: unknown])[] = [
-    ["pseudo parameters", { "Fn::Sub": "${AWS::AccountId} ${AWS::Region} ${AWS::Partition} ${AWS::URLSuffix} ${AWS::StackName}" }, {}, "333333333333 us-east-1 aws amazonaws.com S"],
+    [
+      "pseudo parameters",
+      { "Fn::Sub": "${AWS::AccountId} ${AWS::Region} ${AWS::Partition} ${AWS::URLSuffix} ${AWS::StackName}" },
+      {},
+      "333333333333 us-east-1 aws amazonaws.com S",
+    ],
     ["AWS::StackId", { Ref: "AWS::StackId" }, {}, "arn:aws:cloudformation:us-east-1:333333333333:stack/S/{S/AWS::StackId:id}"],
     ["AWS::NotificationARNs", { Ref: "AWS::NotificationARNs" }, {}, "?the stack's notification topics are given at deployment"],
     ["AWS::NoValue", [{ Ref: "AWS::NoValue" }, "a"], {}, ["a"]],
@@ -25,11 +32,21 @@ describe("each intrinsic", () => {
     ["Fn::Sub of an unknown name", { "Fn::Sub": "a${Nope}" }, {}, "a{S/X/P${Nope}:any}"],
     ["Fn::Sub of a list", { "Fn::Sub": ["${x}", { x: ["a"] }] }, {}, "?${x} of Fn::Sub is no text"],
     ["Fn::Join", { "Fn::Join": [":", ["a", { Ref: "W" }, 5, true, { Ref: "AWS::NoValue" }]] }, P, "a:{S/W:word}:5:true"],
-    ["Fn::Join of an unknown list", { "Fn::Join": [",", { Ref: "L" }] }, P, "{S/X/P:any}"],
+    ["Fn::Join of an unknown list", { "Fn::Join": [",", { Ref: "L" }] }, P, "{Fn::Join(,,S/L):any}"],
     ["Fn::Join of a map", { "Fn::Join": [",", { a: 1 }] }, {}, "?Fn::Join takes a list"],
     ["Fn::Split", { "Fn::Split": [",", "a,b,,c"] }, {}, ["a", "b", "", "c"]],
-    ["Fn::Split at a character that a hole cannot hold", { "Fn::Split": [":", { "Fn::Sub": "a:${W}:${W}b" }] }, P, ["a", "{S/W:word}", "{S/W:word}b"]],
-    ["Fn::Split at one that it can", { "Fn::Split": ["-", { "Fn::Sub": "a-${W}-b" }] }, P, "?a-${S/W}-b may hold the separator in a part that is not known"],
+    [
+      "Fn::Split at a character that a hole cannot hold",
+      { "Fn::Split": [":", { "Fn::Sub": "a:${W}:${W}b" }] },
+      P,
+      ["a", "{S/W:word}", "{S/W:word}b"],
+    ],
+    [
+      "Fn::Split at one that it can",
+      { "Fn::Split": ["-", { "Fn::Sub": "a-${W}-b" }] },
+      P,
+      "?a-${S/W}-b may hold the separator in a part that is not known",
+    ],
     ["Fn::Select", { "Fn::Select": [1, ["a", "b"]] }, {}, "b"],
     ["Fn::Select with a text index", { "Fn::Select": ["0", ["a", "b"]] }, {}, "a"],
     ["Fn::Select past the end", { "Fn::Select": [2, ["a", "b"]] }, {}, "?the list of Fn::Select has no item 2"],
@@ -41,17 +58,32 @@ describe("each intrinsic", () => {
     ["Fn::GetAZs", { "Fn::GetAZs": { Ref: "AWS::Region" } }, {}, "?the account's availability zones are read at deployment"],
     ["Fn::Cidr", { "Fn::Cidr": ["192.168.0.0/24", "6", "5"] }, {}, [0, 32, 64, 96, 128, 160].map((n) => `192.168.0.${n}/27`)],
     ["Fn::Cidr of IPv6", { "Fn::Cidr": ["2001:db8:1234:1a00::/56", 2, 64] }, {}, ["2001:db8:1234:1a00::/64", "2001:db8:1234:1a01::/64"]],
-    ["Fn::Cidr of a parameter", { "Fn::Select": [1, { "Fn::Cidr": [{ Ref: "P" }, 4, 5] }] }, P, "{Fn::Cidr(${S/P},4,5)[1]:any}"],
+    ["Fn::Cidr of a parameter", { "Fn::Select": [1, { "Fn::Cidr": [{ Ref: "P" }, 4, 5] }] }, P, "{Fn::Cidr(${S/P},5)[1]:any}"],
     ["Fn::Cidr that does not fit", { "Fn::Cidr": ["10.0.0.0/24", 9, 5] }, {}, "?10.0.0.0/24 cannot be cut into 9 blocks with 5 bits"],
     ["Fn::Cidr with no bits at all", { "Fn::Cidr": ["10.0.0.0/24", 9, 0] }, {}, "?10.0.0.0/24 cannot be cut into 9 blocks with 0 bits"],
     ["Fn::FindInMap", { "Fn::FindInMap": ["M", { Ref: "AWS::Region" }, "k"] }, { Mappings: { M: { "us-east-1": { k: ["a", "b"] } } } }, ["a", "b"]],
-    ["Fn::FindInMap without entry", { "Fn::FindInMap": ["M", "x", "k"] }, { Mappings: { M: { "us-east-1": { k: "a" } } } }, "?the mapping M has no such entry"],
-    ["Fn::FindInMap with a fallback", { "Fn::FindInMap": ["M", "x", "k", { DefaultValue: "d" }] }, { Mappings: { M: { "us-east-1": { k: "a" } } } }, "d"],
+    [
+      "Fn::FindInMap without entry",
+      { "Fn::FindInMap": ["M", "x", "k"] },
+      { Mappings: { M: { "us-east-1": { k: "a" } } } },
+      "?the mapping M has no such entry",
+    ],
+    [
+      "Fn::FindInMap with a fallback",
+      { "Fn::FindInMap": ["M", "x", "k", { DefaultValue: "d" }] },
+      { Mappings: { M: { "us-east-1": { k: "a" } } } },
+      "d",
+    ],
     ["Fn::Base64", { "Fn::Base64": "abc" }, {}, "YWJj"],
     ["Fn::Base64 of a hole", { "Fn::Base64": { Ref: "P" } }, P, "{Fn::Base64(${S/P}):any}"],
     ["Fn::Length", { "Fn::Length": { "Fn::Split": ["|", "a|b|c"] } }, {}, 3],
     ["Fn::Length of a list parameter", { "Fn::Length": { Ref: "L" } }, P, "?the list parameter L is given at deployment"],
-    ["Fn::ToJsonString", { "Fn::ToJsonString": { a: "x\"y", b: { Ref: "W" }, c: [1, true, null], d: { Ref: "AWS::NoValue" } } }, P, '{"a":"x\\"y","b":"{S/W:word}","c":[1,true,null]}'],
+    [
+      "Fn::ToJsonString",
+      { "Fn::ToJsonString": { a: 'x"y', b: { Ref: "W" }, c: [1, true, null], d: { Ref: "AWS::NoValue" } } },
+      P,
+      '{"a":"x\\"y","b":"{S/W:word}","c":[1,true,null]}',
+    ],
     ["Fn::ToJsonString of any text", { "Fn::ToJsonString": [{ Ref: "P" }] }, P, '["{Fn::ToJsonString(S/P):any}"]'],
     ["Fn::Transform", { "Fn::Transform": { Name: "AWS::Include", Parameters: { Location: "s3://x" } } }, {}, "?a macro decides it (Fn::Transform)"],
     ["Fn::Transform beside others", { "Fn::Transform": { Name: "M" }, a: 1 }, {}, "?a macro decides it (Fn::Transform)"],
@@ -60,12 +92,18 @@ describe("each intrinsic", () => {
     ["a function of Rules", { "Fn::Contains": [["a"], "a"] }, {}, "?the function Fn::Contains is not understood here"],
     ["a condition function as value", { "Fn::Equals": ["a", "a"] }, {}, "?the function Fn::Equals is not understood here"],
     ["Fn::ImportValue of nothing", { "Fn::ImportValue": "x" }, {}, "{Fn::ImportValue(333333333333/us-east-1/x):any}"],
-    ["Fn::GetStackOutput of nothing", { "Fn::GetStackOutput": { StackName: "T", OutputName: "O" } }, {}, "{Fn::GetStackOutput(333333333333/us-east-1/T.O):any}"],
+    [
+      "Fn::GetStackOutput of nothing",
+      { "Fn::GetStackOutput": { StackName: "T", OutputName: "O" } },
+      {},
+      "{Fn::GetStackOutput(333333333333/us-east-1/T.O):any}",
+    ],
     ["a dynamic reference", "a-{{resolve:secretsmanager:x:SecretString:y}}-b", {}, "a-{S/{{resolve:secretsmanager:x:SecretString:y}}:any}-b"],
     ["one put together", { "Fn::Sub": "{{resolve:ssm:/x/${AWS::Region}}}" }, {}, "{S/{{resolve:ssm:/x/us-east-1}}:any}"],
     ["one around a hole", { "Fn::Join": ["", ["{{resol", "ve:ssm:", { Ref: "P" }, "}}z"]] }, P, "{S/{{resolve:ssm:${S/P}}}:any}z"],
     ["one that is not closed", { "Fn::Sub": "{{resolve:ssm:x" }, {}, "{{resolve:ssm:x"],
     ["an empty text", "", {}, ""],
+    ["numbers in a text", { "Fn::Join": ["", [5, -1, 0.5, 111111111111]] }, {}, "5-10.5111111111111"],
     ["a wrong Fn::Select", { "Fn::Select": "x" }, {}, "?Fn::Select takes an index and a list"],
     ["a wrong Fn::If", { "Fn::If": ["C"] }, {}, "?Fn::If takes a condition and two values"],
     ["Fn::Sub of a policy variable", { "Fn::Sub": "${aws:username}" }, {}, "{S/X/P${aws:username}:any}"],
@@ -75,12 +113,21 @@ describe("each intrinsic", () => {
   });
 });
 
+test("how a number with several spellings goes into a text is not known", () => {
+  const [stack] = opened([{ template: "Resources: {X: {Type: T, Properties: {P: !Sub ['${v}', {v: 15.10}], Q: 15.10}}}" }]);
+  const [x] = stack?.resources(() => true) ?? [];
+  expect([plain(x?.property("P")), plain(x?.property("Q"))]).toEqual(["?${v} of Fn::Sub is no text", 15.1]);
+});
+
 describe("parameters", () => {
-  const of = (declared: object, given?: string): unknown => resolved({ Ref: "P" }, { Parameters: { P: declared } }, given === undefined ? {} : { parameters: { P: given } });
+  const of = (declared: object, given?: string): unknown =>
+    resolved({ Ref: "P" }, { Parameters: { P: declared } }, given === undefined ? {} : { parameters: { P: given } });
 
   test("a default is no value", () => expect(of({ Type: "String", Default: "x" })).toBe("{S/P:any}"));
   test("a given value is", () => expect(of({ Type: "String", Default: "x" }, "y")).toBe("y"));
   test("an empty given value too", () => expect(of({ Type: "String" }, "")).toBe(""));
+  test("a dynamic reference that is given is read at deployment", () =>
+    expect(of({ Type: "String" }, "x{{resolve:ssm:/q}}")).toBe("x{S/{{resolve:ssm:/q}}:any}"));
   test("a given list is cut at commas", () => expect(of({ Type: "CommaDelimitedList" }, "a, b,c")).toEqual(["a", "b", "c"]));
   test("one allowed value is the value", () => expect(of({ Type: "String", AllowedValues: ["only"] })).toBe("only"));
   test.each([
@@ -114,7 +161,16 @@ describe("Fn::ForEach", () => {
           "Zone",
           ["a", "b-1"],
           {
-            "Fn::ForEach::Inner": ["N", ["1"], { "Subnet&{Zone}${N}": { Type: "AWS::EC2::Subnet", Properties: { AvailabilityZone: { Ref: "Zone" }, CidrBlock: { "Fn::Sub": "10.${N}.${Zone}" }, Tag: "z-${Zone}" } } }],
+            "Fn::ForEach::Inner": [
+              "N",
+              ["1"],
+              {
+                "Subnet&{Zone}${N}": {
+                  Type: "AWS::EC2::Subnet",
+                  Properties: { AvailabilityZone: { Ref: "Zone" }, CidrBlock: { "Fn::Sub": "10.${N}.${Zone}" }, Tag: "z-${Zone}" },
+                },
+              },
+            ],
           },
         ],
       },
@@ -126,35 +182,62 @@ describe("Fn::ForEach", () => {
   });
 
   test("properties", () => {
-    expect(resolved({ "Fn::ForEach::Tags": ["K", ["a", "b"], { "Key${K}": { "Fn::Sub": "v-${K}" } }], c: 1 })).toEqual({ Keya: "v-a", Keyb: "v-b", c: 1 });
+    expect(resolved({ "Fn::ForEach::Tags": ["K", ["a", "b"], { "Key${K}": { "Fn::Sub": "v-${K}" } }], c: 1 })).toEqual({
+      Keya: "v-a",
+      Keyb: "v-b",
+      c: 1,
+    });
   });
 
   test("an open collection is unread, in the stack and in a property", () => {
     const loop = { "Fn::ForEach::L": ["K", { Ref: "L" }, { "X${K}": { Type: "T" } }] };
-    const stacks = opened([{ template: { Parameters: { L: { Type: "CommaDelimitedList" } }, Resources: { ...loop, Y: { Type: "T", Properties: { p: loop } } } } }]);
+    const stacks = opened([
+      { template: { Parameters: { L: { Type: "CommaDelimitedList" } }, Resources: { ...loop, Y: { Type: "T", Properties: { p: loop } } } } },
+    ]);
     expect(stacks[0]?.unread.map((one) => one.why)).toEqual(["the collection of Fn::ForEach::L is not known"]);
     expect(plain(resource(stacks, "S/Y").property("p"))).toBe("?the collection of Fn::ForEach::L is not known");
   });
 
   test("a collection that is given", () => {
-    const template = { Parameters: { L: { Type: "CommaDelimitedList" } }, Resources: { "Fn::ForEach::L": ["K", { Ref: "L" }, { "X${K}": { Type: "T" } }] } };
-    expect(opened([{ template, parameters: { L: "a,b" } }])[0]?.resources(() => true).map((one) => one.logicalId)).toEqual(["Xa", "Xb"]);
+    const template = {
+      Parameters: { L: { Type: "CommaDelimitedList" } },
+      Resources: { "Fn::ForEach::L": ["K", { Ref: "L" }, { "X${K}": { Type: "T" } }] },
+    };
+    expect(
+      opened([{ template, parameters: { L: "a,b" } }])[0]
+        ?.resources(() => true)
+        .map((one) => one.logicalId),
+    ).toEqual(["Xa", "Xb"]);
+  });
+
+  test("a loop over what only the loop's section could say is unread, and the rest is there", () => {
+    const template = { Resources: { "Fn::ForEach::L": ["K", ["a", { Ref: "B" }], { "X${K}": { Type: "T" } }], B: { Type: "AWS::S3::Bucket" } } };
+    const [stack] = opened([{ template }]);
+    expect(stack?.resources(() => true).map((one) => one.logicalId)).toEqual(["B"]);
+    expect(stack?.unread.map((one) => one.why)).toEqual(["the collection of Fn::ForEach::L is not known"]);
   });
 
   test("loops in loops have a limit", () => {
     const numbers = Array.from({ length: 100 }, (_, i) => `${i}`);
-    const nest = (depth: number): object => (depth === 0 ? { "R${A}${B}${C}${D}": { Type: "T" } } : { [`Fn::ForEach::L${depth}`]: ["ABCD"[depth - 1], numbers, nest(depth - 1)] });
+    const nest = (depth: number): object =>
+      depth === 0 ? { "R${A}x${B}x${C}x${D}": { Type: "T" } } : { [`Fn::ForEach::L${depth}`]: ["ABCD"[depth - 1], numbers, nest(depth - 1)] };
     const stacks = opened([{ template: { Resources: nest(4) } }]);
     expect(stacks[0]?.unread[0]?.why).toMatch(/more than the limit/);
   });
 });
 
 describe("references", () => {
-  const arn = (type: string, properties: object, attribute: string): unknown => resolved({ "Fn::GetAtt": ["R", attribute] }, { Resources: { R: { Type: type, Properties: properties } } });
+  const arn = (type: string, properties: object, attribute: string): unknown =>
+    resolved({ "Fn::GetAtt": ["R", attribute] }, { Resources: { R: { Type: type, Properties: properties } } });
 
   test.each([
     ["AWS::KMS::Key", {}, "Arn", "arn:aws:kms:us-east-1:333333333333:key/{S/R:id}"],
-    ["AWS::KMS::ReplicaKey", { PrimaryKeyArn: "arn:aws:kms:eu-west-1:333333333333:key/mrk-1" }, "Arn", "arn:aws:kms:us-east-1:333333333333:key/mrk-1"],
+    [
+      "AWS::KMS::ReplicaKey",
+      { PrimaryKeyArn: "arn:aws:kms:eu-west-1:333333333333:key/mrk-1" },
+      "Arn",
+      "arn:aws:kms:us-east-1:333333333333:key/mrk-1",
+    ],
     ["AWS::IAM::Role", {}, "Arn", "arn:aws:iam::333333333333:role/{S/R:id}"],
     ["AWS::IAM::Role", { RoleName: "Admin", Path: "/customer/" }, "Arn", "arn:aws:iam::333333333333:role/customer/Admin"],
     ["AWS::IAM::User", { UserName: "u" }, "Arn", "arn:aws:iam::333333333333:user/u"],
@@ -183,7 +266,9 @@ describe("references", () => {
   });
 
   test("another partition", () => {
-    const template = { Resources: { X: { Type: "T", Properties: { P: { "Fn::Sub": "${B.Arn} ${AWS::URLSuffix}" } } }, B: { Type: "AWS::S3::Bucket" } } };
+    const template = {
+      Resources: { X: { Type: "T", Properties: { P: { "Fn::Sub": "${B.Arn} ${AWS::URLSuffix}" } } }, B: { Type: "AWS::S3::Bucket" } },
+    };
     expect(plain(resource(opened([{ template, region: "cn-north-1" }]), "S/X").property("P"))).toBe("arn:aws-cn:s3:::{S/B:id} amazonaws.com.cn");
   });
 
@@ -194,11 +279,23 @@ describe("references", () => {
   });
 
   test("a chain of names that is too long, and one that doubles", () => {
-    const chain = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`R${i}`, { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": `\${R${i + 1}}` } } }]));
-    expect(String(resolved({ Ref: "R0" }, { Resources: chain }))).toMatch(/^\{S\/R\d+:any\}$/);
-    const doubling = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`R${i}`, { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": `\${R${i + 1}}ab\${R${i + 1}}` } } }]));
+    const chain = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, i) => [`R${i}`, { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": `\${R${i + 1}}` } } }]),
+    );
+    expect(String(resolved({ Ref: "R0" }, { Resources: chain }))).toBe("{S/R99/BucketName${R100}:any}");
+    const doubling = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [
+        `R${i}`,
+        { Type: "AWS::S3::Bucket", Properties: { BucketName: { "Fn::Sub": `\${R${i + 1}}ab\${R${i + 1}}` } } },
+      ]),
+    );
     expect(String(resolved({ Ref: "R0" }, { Resources: doubling })).length).toBeLessThan(3_000_000);
   });
+});
+
+test("a mapping that leads back to itself does not hang", () => {
+  const entry = { "Fn::FindInMap": ["M", "a", "k"] };
+  expect(resolved(entry, { Mappings: { M: { a: { k: entry } } } })).toBe("?it refers to itself");
 });
 
 describe("Fn::FindInMap by a parameter", () => {
@@ -210,7 +307,9 @@ describe("Fn::FindInMap by a parameter", () => {
     });
   });
   test("or the fallback", () => {
-    expect(inWorlds({ "Fn::FindInMap": ["M", { Ref: "Stage" }, "k", { DefaultValue: "x" }] }, { Mappings, Parameters: { Stage: { Type: "String" } } })).toEqual({
+    expect(
+      inWorlds({ "Fn::FindInMap": ["M", { Ref: "Stage" }, "k", { DefaultValue: "x" }] }, { Mappings, Parameters: { Stage: { Type: "String" } } }),
+    ).toEqual({
       'S: Stage equals "dev"': "d",
       'not S: Stage equals "dev", S: Stage equals "prod"': "p",
       'not S: Stage equals "dev", not S: Stage equals "prod"': "x",

@@ -1,17 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import { copyOfTheTools, tsx, type Ran } from "./copy.ts";
 
-const root = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), "cofferdam-new-check-"));
-
-beforeAll(() => {
-  for (const name of ["checks", "tools", "tsconfig.json"]) cpSync(join(root, name), join(folder, name), { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-});
+const folder = copyOfTheTools();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("it writes a check that is registered, compiles and whose examples fail", () => {
@@ -22,10 +15,10 @@ test("it writes a check that is registered, compiles and whose examples fail", (
     join(folder, "walk.ts"),
     'import check from "./checks/claims/storage/bucket-is-versioned.ts";\nimport { walkExamples } from "./checks/engine/walk-examples.ts";\nconsole.log(walkExamples(check).join("\\n"));\n',
   );
-  const { stdout, stderr } = tsx("walk.ts");
+  const { stdout, stderr } = tsx(folder, "walk.ts");
   expect(stderr).toBe("");
   expect(stdout).toContain('example "what makes it hold" is to be holds and is undecided: Nothing is judged yet.');
-  const compiled = spawnSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.json"], {
+  const compiled = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], {
     cwd: folder,
     encoding: "utf8",
   });
@@ -42,10 +35,6 @@ test("it refuses an id that is no claim, naming the nearest, and files that are 
   expect(newCheck("storage")).toMatchObject({ status: 2, stderr: expect.stringContaining("usage:") as string });
 });
 
-function newCheck(...args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return tsx("tools/new-check.ts", ...args);
-}
-
-function tsx(...args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync(process.execPath, ["--import", "tsx", ...args], { cwd: folder, encoding: "utf8" });
+function newCheck(...args: readonly string[]): Ran {
+  return tsx(folder, "tools/new-check.ts", ...args);
 }

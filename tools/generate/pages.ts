@@ -85,26 +85,31 @@ function shown(example: Example, origin: Origin): string {
   const templates = example.templates ?? [];
   const [stack, logicalId = ""] = origin.path.split("/");
   const of = templates.find(({ name }) => name === stack) ?? templates.at(-1);
-  if (of === undefined) return stringify(example.estate ?? {});
+  if (of === undefined) return yaml(example.estate ?? {});
   if (typeof of.template === "string") return of.template;
   const resources = (of.template as { readonly Resources?: Readonly<Record<string, unknown>> }).Resources ?? {};
-  return stringify(
-    { Resources: logicalId in resources ? { [logicalId]: resources[logicalId] } : resources },
-    { lineWidth: 140, aliasDuplicateObjects: false },
-  );
+  return yaml({ Resources: logicalId in resources ? { [logicalId]: resources[logicalId] } : resources });
 }
+
+const titles = {
+  request: "The request that gets through:",
+  path: "The way there:",
+  statement: "The line that breaks it:",
+  row: "The row:",
+  absence: "What is missing:",
+};
 
 function witness({ witness: found }: Finding): string[] {
   if (found === null) return [];
-  const titles = {
-    request: "The request that gets through:",
-    path: "The way there:",
-    statement: "The line that breaks it:",
-    row: "The row:",
-    absence: "What is missing:",
-  };
+  if (found.kind === "statement") return [titles.statement, block("yaml", found.statement)];
   const { kind, ...rest } = found;
-  return [titles[kind], block("yaml", stringify(rest, { lineWidth: 140, aliasDuplicateObjects: false }))];
+  const { allowedBy: _, ...shownPart } = { allowedBy: undefined, ...rest };
+  return [titles[kind], block("yaml", yaml(shownPart))];
+}
+
+/** As CloudFormation's YAML 1.1 must be written: what looks like a date is quoted. */
+function yaml(value: unknown): string {
+  return stringify(value, { lineWidth: 140, aliasDuplicateObjects: false, schema: "yaml-1.1" });
 }
 
 function block(language: string, text: string): string {

@@ -47,7 +47,8 @@ export function authorize(request: Request, layers: Layers): Decision {
   }
   const undenied = not(anyOf(denials, (one) => one.truth));
   if (allowed === true && undenied === true) return { decision: "allowed", by: reach.by, origin: reach.origin, doubts: [] };
-  const doubts = [...denials, ...permissions, ...grants].flatMap((one) => one.doubts);
+  const read = [...denials, ...permissions, ...grants].flatMap((one) => one.doubts);
+  const doubts = read.length > 0 ? read : silences(request, layers, grants);
   return { decision: "undecided", by: null, origin: doubts[0]?.origin, doubts };
 }
 
@@ -165,6 +166,14 @@ function acrossAccounts(request: Request, says: (name: Layer) => Verdict, grante
 /** Grants are not modelled: one that lists the operation may allow. (docs.aws.amazon.com/kms/latest/developerguide/grants.html) */
 function isGranted(request: Request, layers: Layers): boolean {
   return layers.grants.some((grant) => (grant.Operations ?? []).some((name) => `kms:${name}`.toLowerCase() === request.action.toLowerCase()));
+}
+
+/** Points on which AWS's pages are silent although everything was read. */
+function silences(request: Request, layers: Layers, grants: readonly ResourceGrant[]): readonly Doubt[] {
+  if (isGranted(request, layers)) return [{ layer: "grant", what: "a grant lists the operation", origin: nowhere }];
+  const open = grants.find((grant) => grant.kind === "everyone" && grant.truth === true);
+  const what = 'AWS does not say whether a boundary limits what a resource\'s policy gives to "*"';
+  return [{ layer: "boundary", what: open === undefined ? "the principal's account is not known" : what, origin: open?.origin ?? nowhere }];
 }
 
 /** The first layer without an Allow. */

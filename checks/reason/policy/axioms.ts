@@ -1,7 +1,5 @@
-import { textTest, type Cell, type Literal } from "./cells.ts";
-import { literal as plainText } from "../../model/text.ts";
+import { typedTest, type Cell, type Literal } from "./cells.ts";
 import { way } from "./choices.ts";
-import { many, unitsOfString } from "./glob.ts";
 import { operators, type Operator } from "./operators.ts";
 import { arnOf, keyCases, literalOf, plain, principalIs, type Scene } from "./scene.ts";
 import type { Goal } from "./search.ts";
@@ -37,7 +35,7 @@ const bool = operators["Bool"] as Operator;
 function flag(scene: Scene, key: string, value: "true" | "false"): readonly Literal[] {
   const cell = cellOf(scene, key);
   if (cell === undefined) return [];
-  return [literalOf(scene, cell, "value", { theory: "typed", operator: bool, wanted: [[value]], key: `Bool ${value}` }, true)];
+  return [literalOf(scene, cell, "value", typedTest(bool, "Bool", [[value]]), true)];
 }
 
 const endpointKeys = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"];
@@ -90,5 +88,3 @@ function tls(scene: Scene): Goal {
   const ways = [way(...on, ...is(scene, "s3:tlsversion", "present")), way(...flag(scene, "aws:securetransport", "false"), ...is(scene, "s3:tlsversion", "absent"))];
   return scene.mode === "strict" ? ways : [...ways, way(...on)];
 }
-
-export { many, plainText, textTest, unitsOfString };

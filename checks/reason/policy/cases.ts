@@ -26,17 +26,29 @@ function representatives(question: Question, who: PrincipalClass): readonly stri
   const keys = [...new Set(conditions.map(({ key }) => key.toLowerCase()))];
   const groups = new Map<string, string>();
   for (const action of new Set(question.actions)) {
-    const signature = [rulesFor(action, keys), ...statements.map((statement) => matched(statement.action, action))].join(" ");
+    let signature = rulesFor(action);
+    const known = actionNamed(action);
+    if (known !== undefined) for (const key of keys) signature += isListed(known, key) ? "l" : "-";
+    for (const statement of statements) signature += letters[String(matched(statement.action, action))];
     if (!groups.has(signature)) groups.set(signature, action);
   }
   return [...groups.values()];
 }
 
-function rulesFor(action: string, keys: readonly string[]): string {
+const letters: Readonly<Record<string, string>> = { true: "t", false: "f", unknown: "u" };
+
+const rules = new Map<string, string>();
+
+/** What our rules and the catalogue say of an action, as one word. */
+function rulesFor(action: string): string {
+  let word = rules.get(action);
+  if (word !== undefined) return word;
   const known = actionNamed(action);
-  const rules = [serviceOf(action), worksAcrossAccounts(action), needsResourcePolicy(action), boundByRcp(action)];
-  if (known === undefined) return [...rules, "unknown"].join();
-  return [...rules, ...resourcePatterns(known).map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`), ...keys.map((key) => isListed(known, key))].join();
+  const patterns = known === undefined ? ["unknown"] : resourcePatterns(known).map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`);
+  word = [serviceOf(action), worksAcrossAccounts(action), needsResourcePolicy(action), boundByRcp(action), ...patterns, ""].join(" ");
+  if (rules.size > 20_000) rules.clear();
+  rules.set(action, word);
+  return word;
 }
 
 /** Documents are asked about the same actions by many questions. */

@@ -63,8 +63,16 @@ export function supportsRcp(service: string): boolean {
   return withRcp.has(service.toLowerCase());
 }
 
-/** ARN globs of the resources an action acts on; empty when it acts on none; undefined when the action is not known. */
+const patterns = new WeakMap<Action, readonly ResourcePattern[]>();
+
+/** ARN globs of the resources an action acts on; empty when it acts on none. */
 export function resourcePatterns(action: Action): readonly ResourcePattern[] {
+  let found = patterns.get(action);
+  if (found === undefined) patterns.set(action, (found = patternsOf(action)));
+  return found;
+}
+
+function patternsOf(action: Action): readonly ResourcePattern[] {
   const types = services.get(action.name.slice(0, action.name.indexOf(":")))?.types ?? {};
   const all = Object.values(types);
   return action.resources.flatMap((type) => {
@@ -90,9 +98,15 @@ export function serviceKey(key: string): { readonly type: KeyType; readonly list
   return { type: (list ? found[1].slice("ArrayOf".length) : found[1]) as KeyType, list };
 }
 
+const listed = new WeakMap<Action, Map<string, boolean>>();
+
 /** May a request for the action carry this key? */
 export function isListed(action: Action, key: string): boolean {
-  return action.keys.some((pattern) => covers(pattern, key.toLowerCase()));
+  let known = listed.get(action);
+  if (known === undefined) listed.set(action, (known = new Map()));
+  let answer = known.get(key);
+  if (answer === undefined) known.set(key, (answer = action.keys.some((pattern) => covers(pattern, key.toLowerCase()))));
+  return answer;
 }
 
 function covers(pattern: string, key: string): boolean {

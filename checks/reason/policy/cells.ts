@@ -1,6 +1,6 @@
 import { literal, type Text } from "../../model/text.ts";
 import { edges, parseCidr, showAddress } from "./addresses.ts";
-import { lettersOf, type Units } from "./glob.ts";
+import { lettersOf, unitsOf, type Units } from "./glob.ts";
 import { dateText, instantOf, numberOf } from "./numbers.ts";
 import type { Operator } from "./operators.ts";
 import { accepted, automaton, type Automaton, type Pattern } from "./theory/automaton.ts";
@@ -23,8 +23,8 @@ export interface Cell {
 
 /** What is asked of one value. */
 export type Test =
-  | { readonly theory: "text"; readonly under: () => Automaton; readonly over: () => Automaton; readonly key: string }
-  | { readonly theory: "typed"; readonly operator: Operator; readonly wanted: readonly Text[]; readonly key: string };
+  | { readonly theory: "text"; readonly under: () => Automaton; readonly over: () => Automaton; readonly id: number }
+  | { readonly theory: "typed"; readonly operator: Operator; readonly wanted: readonly Text[]; readonly id: number };
 
 /** `absent`, `present`, the single value (`value`), each element of a list (`each`), some element (`some`). */
 export type Scope = "absent" | "present" | "value" | "each" | "some";
@@ -68,6 +68,15 @@ export function solveCell(cell: Cell, literals: readonly Literal[], mode: Mode, 
     values.push(value);
   }
   return { is: "values", values };
+}
+
+/** Does the value found before meet one more fact? Most often it does, and nothing has to be searched. */
+export function stillMeets(solved: Solved, literal: Literal, mode: Mode): boolean {
+  if (solved.is === "absent") return literal.scope === "absent";
+  if (solved.is !== "values" || literal.scope === "absent") return false;
+  return literal.scope === "some" && literal.cell.list
+    ? solved.values.some((value) => passes(value, [literal], mode))
+    : solved.values.every((value) => passes(value, [literal], mode));
 }
 
 function notEmpty(cell: Cell): Literal {
@@ -151,7 +160,47 @@ function addresses(words: readonly (string | undefined)[]): Text[] {
 
 /** A test of texts: under one of the patterns. `under` may know fewer patterns than `over`, where AWS does not say what one means. */
 export function textTest(over: readonly Pattern[], under: readonly Pattern[] = over): Test {
-  return { theory: "text", over: lazily(() => automaton(over, true)), under: lazily(() => automaton(under, false)), key: `${keyOf(over)}#${under === over ? "" : keyOf(under)}` };
+  const key = under === over ? keyOf(over) : `${keyOf(over)}#${keyOf(under)}`;
+  const known = tests.get(key);
+  if (known !== undefined) return known;
+  const test: Test = { theory: "text", over: lazily(() => automaton(over, true)), under: lazily(() => automaton(under, false)), id: nextId() };
+  tests.set(key, test);
+  return test;
+}
+
+/** A test under a name that says all about it; its patterns are made when it is new. */
+export function namedTest(name: string, patterns: () => readonly Pattern[]): Test {
+  const key = `\u0004${name}`;
+  const known = tests.get(key);
+  if (known !== undefined) return known;
+  const test = textTest(patterns());
+  tests.set(key, test);
+  return test;
+}
+
+/** Under one of these texts, in which `*` and `?` are wildcards. */
+export function globsTest(texts: readonly Text[]): Test {
+  const name = texts.map((of) => of.map((part) => (typeof part === "string" ? part : `\u0001${part.symbol}\u0001${part.domain}`)).join("")).join("\n");
+  return namedTest(name, () => texts.map((of) => ({ units: unitsOf(of, true), ignoreCase: false })));
+}
+
+export function typedTest(operator: Operator, name: string, wanted: readonly Text[]): Test {
+  const key = `${name}\u0003${wanted.map((value) => literal(value)).join("\n")}`;
+  const known = tests.get(key);
+  if (known !== undefined) return known;
+  const test: Test = { theory: "typed", operator, wanted, id: nextId() };
+  tests.set(key, test);
+  return test;
+}
+
+/** Equal tests are one, so that policies that repeat each other cost nothing. Emptied when it has grown large. */
+const tests = new Map<string, Test>();
+const testsMax = 20_000;
+let ids = 0;
+
+function nextId(): number {
+  if (tests.size >= testsMax) tests.clear();
+  return ids++;
 }
 
 function lazily<T>(make: () => T): () => T {

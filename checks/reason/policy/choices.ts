@@ -1,16 +1,17 @@
 import type { Condition, PatternElement, PrincipalElement, PrincipalEntry } from "../../model/policy.ts";
 import { literal, type Text } from "../../model/text.ts";
-import { emptyText, textTest, type Cell, type Literal, type Test } from "./cells.ts";
-import { unitsOf } from "./glob.ts";
-import { accountNamed, entryKind, resourceReadings, rolesOfSession, sameText, type GrantKind, type ResourceDialect } from "./match.ts";
-import { arnReadings, isMet, operators, type Operator } from "./operators.ts";
+import { emptyText, textTest, typedTest, type Cell, type Literal, type Test } from "./cells.ts";
+import { unitsOf, type Units } from "./glob.ts";
+import { accountNamed, entryKind, resourceMeaning, rolesOfSession, sameText, type GrantKind } from "./match.ts";
+import { asArn, type Meaning, type ResourceDialect } from "./meaning.ts";
+import { isMet, operators, type Operator } from "./operators.ts";
 import type { Presence } from "./presence.ts";
 import { fieldsOf } from "./request.ts";
 import { arnOf, keyCases, literalOf, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
 import { always, never, type Goal, type Way } from "./search.ts";
 import type { Pattern } from "./theory/automaton.ts";
 import type { Truth } from "./truth.ts";
-import { expand, type Lookup, type Reading, type Version } from "./variables.ts";
+import { expand, hasVariable, type Lookup, type Version } from "./variables.ts";
 
 /** What is decided already: a permissive reading takes what may be, a strict one only what certainly is. */
 export function settled(scene: Scene, truth: Truth, wanted: boolean): Goal {
@@ -95,26 +96,37 @@ function testOf(scene: Scene, condition: Condition, operator: Operator, version:
   if (operator.kind === "Glob" || operator.kind === "Arn") return globTest(scene, condition, operator, version, embed);
   if (embed !== undefined || operator.kind === "Null") return undefined;
   const readable = condition.values.every((value) => operator.matches(value, value, version, () => ({ is: "absent" })) !== "unknown");
-  return readable ? { theory: "typed", operator, wanted: condition.values, key: `${condition.operator} ${condition.values.map(String).join(" ")}` } : undefined;
+  return readable ? typedTest(operator, condition.operator, condition.values) : undefined;
 }
 
+/** Tests of texts without variables, which are the same in every search. */
+const conditionTests = new WeakMap<Condition, Test>();
+const resourceTests = new WeakMap<PatternElement, Test>();
+
 function globTest(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test {
+  if (embed !== undefined || condition.values.some(hasVariable)) return newGlobTest(scene, condition, operator, version, embed);
+  let test = conditionTests.get(condition);
+  if (test === undefined) conditionTests.set(condition, (test = newGlobTest(scene, condition, operator, version, embed)));
+  return test;
+}
+
+function newGlobTest(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test {
   const lookup: Lookup = (key) => variableState(scene, key);
   const readVersion = condition.operator === "BinaryEquals" ? "2008-10-17" : version;
-  const over: Pattern[] = [];
-  const under: Pattern[] = [];
-  for (const value of condition.values) {
-    const readings = expand(value, operator.wild, readVersion, lookup).flatMap((reading): readonly Reading[] =>
-      operator.kind === "Arn" && reading !== null ? arnReadings(reading) : [reading],
-    );
-    const patterns = readings.flatMap((units) => {
-      if (units === null) return [];
-      return embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase);
-    });
-    over.push(...patterns);
-    if (readings.length === 1) under.push(...patterns);
-  }
-  return over.length === under.length ? textTest(over) : textTest(over, under);
+  const shown = (units: Units): readonly Pattern[] => (embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase));
+  return meaningTest(
+    condition.values.map((value) => {
+      const meaning = expand(value, operator.wild, readVersion, lookup);
+      return operator.kind === "Arn" ? asArn(meaning) : meaning;
+    }),
+    shown,
+  );
+}
+
+function meaningTest(meanings: readonly Meaning[], shown: (units: Units) => readonly Pattern[]): Test {
+  const over = meanings.flatMap(({ possible }) => possible.flatMap(shown));
+  if (meanings.every(({ certain, possible }) => certain !== null && possible.length === 1)) return textTest(over);
+  return textTest(over, meanings.flatMap(({ certain }) => (certain === null ? [] : shown(certain))));
 }
 
 /** What a variable stands for: known when its key is fixed for the whole class. */
@@ -122,6 +134,7 @@ function variableState(scene: Scene, key: string): ReturnType<Lookup> {
   const cases = keyCases(scene, key);
   const [first] = cases;
   if (cases.length === 1 && first !== undefined && (first.state.is === "absent" || first.state.is === "values")) return first.state;
+  if (cases.some(({ state }) => state.is === "free")) scene.variables.add(key);
   return { is: "unknown", why: `The value of ${key} is free.` };
 }
 
@@ -129,16 +142,21 @@ function variableState(scene: Scene, key: string): ReturnType<Lookup> {
 export function resourceGoal(scene: Scene, element: PatternElement | undefined, dialect: ResourceDialect, version: Version, wanted: boolean): Goal {
   if (element === undefined) return settled(scene, true, wanted);
   if (element.patterns.some((pattern) => literal(pattern) === "*")) return settled(scene, !element.negated, wanted);
-  const over: Pattern[] = [];
-  const under: Pattern[] = [];
-  for (const pattern of element.patterns) {
-    const readings = resourceReadings(pattern, dialect, version, (key) => variableState(scene, key));
-    const patterns = readings.flatMap((units) => (units === null ? [] : [{ units, ignoreCase: false }]));
-    over.push(...patterns);
-    if (readings.length === 1) under.push(...patterns);
-  }
-  const test = over.length === under.length ? textTest(over) : textTest(over, under);
-  return [way(literalOf(scene, scene.target, "value", test, wanted !== element.negated))];
+  return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated))];
+}
+
+/** An element stands in one document, so that its dialect is always the same. */
+function resourceTest(scene: Scene, element: PatternElement, dialect: ResourceDialect, version: Version): Test {
+  if (element.patterns.some(hasVariable)) return newResourceTest(scene, element, dialect, version);
+  let test = resourceTests.get(element);
+  if (test === undefined) resourceTests.set(element, (test = newResourceTest(scene, element, dialect, version)));
+  return test;
+}
+
+function newResourceTest(scene: Scene, element: PatternElement, dialect: ResourceDialect, version: Version): Test {
+  const lookup: Lookup = (key) => variableState(scene, key);
+  const meanings = element.patterns.map((pattern) => resourceMeaning(pattern, dialect, version, lookup));
+  return meaningTest(meanings, (units) => [{ units, ignoreCase: false }]);
 }
 
 /** The ways in which an entry names the caller. */
@@ -181,8 +199,16 @@ function accountNaming(scene: Scene, account: Text): Naming {
   return { kind: "account", over: patterns, under: patterns };
 }
 
+const exactPatterns = new WeakMap<Text, readonly Pattern[]>();
+
+function exactly(value: Text): readonly Pattern[] {
+  let patterns = exactPatterns.get(value);
+  if (patterns === undefined) exactPatterns.set(value, (patterns = [{ units: unitsOf(value, false), ignoreCase: false }]));
+  return patterns;
+}
+
 function arnNaming(value: Text, kind: GrantKind): Naming {
-  const exact = [{ units: unitsOf(value, false), ignoreCase: false }];
+  const exact = exactly(value);
   if (kind === "session") return { kind, over: rolesOfSession(value).map((units) => ({ units, ignoreCase: false })), under: [] };
   const wild = value.some((part) => typeof part === "string" && /[*?]/.test(part));
   return { kind, over: wild ? [...exact, { units: unitsOf(value, true), ignoreCase: false }] : exact, under: exact };

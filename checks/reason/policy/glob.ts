@@ -14,6 +14,11 @@ export type Unit =
 
 export type Units = readonly Unit[];
 
+/** A hole without a name is filled anew at each occurrence, so that it equals nothing for certain. */
+export function isSameHole(a: Sym, b: Sym): boolean {
+  return a.symbol === b.symbol && a.symbol !== "";
+}
+
 export const many: Unit = { is: "many", never: "" };
 export const one: Unit = { is: "one", never: "" };
 const chars = new Map<string, Unit>();
@@ -24,12 +29,19 @@ export function char(of: string): Unit {
   return unit;
 }
 
+/** Policies are asked about many times. */
+const verbatim = new WeakMap<Text, Units>();
+const globbed = new WeakMap<Text, Units>();
+
 /** A text as a pattern; with `wild`, `*` and `?` of its literal parts are wildcards. */
-export function unitsOf(text: Text, wild: boolean): Unit[] {
-  return text.flatMap((part): Unit[] => (typeof part === "string" ? unitsOfString(part, wild) : [{ is: "hole", hole: part }]));
+export function unitsOf(text: Text, wild: boolean): Units {
+  const known = wild ? globbed : verbatim;
+  let units = known.get(text);
+  if (units === undefined) known.set(text, (units = text.flatMap((part): Units => (typeof part === "string" ? unitsOfString(part, wild) : [{ is: "hole", hole: part }]))));
+  return units;
 }
 
-export function unitsOfString(of: string, wild: boolean): Unit[] {
+export function unitsOfString(of: string, wild: boolean): Units {
   return Array.from(of, (c) => (wild && c === "*" ? many : wild && c === "?" ? one : char(c)));
 }
 
@@ -73,7 +85,7 @@ function must(units: Units, letters: readonly Letter[], i: number, j: number, ag
   if (unit.is === "many") return again(i + 1, j) || (letter !== undefined && inside(unit.never, letter, false) && again(i, j + 1));
   if (letter === undefined) return false;
   if (typeof letter === "string") return fitsChar(unit, letter) && again(i + 1, j + 1);
-  if (unit.is === "hole") return unit.hole.symbol === letter.symbol && again(i + 1, j + 1);
+  if (unit.is === "hole") return isSameHole(unit.hole, letter) && again(i + 1, j + 1);
   // A hole that is never empty gives a `?` its character, and the `*` behind it takes the rest.
   return unit.is === "one" && letter.domain !== "any" && units[i + 1]?.is === "many" && again(i + 1, j + 1);
 }
@@ -89,7 +101,7 @@ function may(units: Units, letters: readonly Letter[], i: number, j: number, aga
   }
   if (letter === undefined) return false;
   if (typeof letter === "string") return unit !== undefined && fitsChar(unit, letter) && again(i + 1, j + 1);
-  if (unit?.is === "hole" && unit.hole.symbol === letter.symbol && again(i + 1, j + 1)) return true;
+  if (unit?.is === "hole" && isSameHole(unit.hole, letter) && again(i + 1, j + 1)) return true;
   return absorbed(units, i, letter).some((k) => again(k, j + 1));
 }
 
@@ -177,6 +189,6 @@ export function inFields(units: Units): { readonly fields: number; readonly unit
 /** An ARN pattern with fewer than six fields, with `*` for each missing one. */
 export function padded(units: Units, fields: number): Units {
   const more: Unit[] = [];
-  for (let field = fields; field < 6; field++) more.push(char(":"), many);
-  return inFields([...units, ...more]).units;
+  for (let field = fields; field < 6; field++) more.push(char(":"), field === 5 ? many : { is: "many", never: ":" });
+  return [...units, ...more];
 }

@@ -3,7 +3,8 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import { literal, show } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import type { Doubt } from "./authorize.ts";
-import { matchesAction, matchesResource, namesCaller, sparedByNotPrincipal, type GrantKind, type ResourceDialect } from "./match.ts";
+import { matchesAction, matchesResource, namesCaller, sparedByNotPrincipal, type GrantKind } from "./match.ts";
+import type { ResourceDialect } from "./meaning.ts";
 import { isMet } from "./operators.ts";
 import { fieldsOf, type KeyState, type Layers, type Request } from "./request.ts";
 import { boundByRcp, serviceLinkedRole } from "./rules.ts";
@@ -41,12 +42,12 @@ export function bindingLayers(request: Request, layers: Layers): readonly Bindin
     if (identity === "administrator") found.push(layer("identity", [], { everyAllow: true }));
     else found.push(isUnknown(identity) ? layer("identity", [], { unread: [identity] }) : layer("identity", [identity]));
   }
-  if (signed && !linked && !callerManaged) found.push(layer("scp", layers.scp, { unread: unread("scp") }));
-  if (boundByRcp(request.action) && !linked && !resourceManaged) found.push(layer("rcp", layers.rcp, { unread: unread("rcp") }));
+  if (signed && !linked && !callerManaged) found.push(layer("scp", layers.scp, { unread: unread("scp"), dialect: "other" }));
+  if (boundByRcp(request.action) && !linked && !resourceManaged) found.push(layer("rcp", layers.rcp, { unread: unread("rcp"), dialect: "other" }));
   if (named && layers.boundary !== null) found.push(documentLayer("boundary", layers.boundary));
-  if (named && layers.session !== null) found.push(layer("session", [[layers.session]], { narrows: true, dialect: "resource" }));
-  if (layers.resource !== null) found.push(documentLayer("resource", layers.resource, "resource"));
-  if (layers.endpoint !== null) found.push(layer("endpoint", [[layers.endpoint]], { narrows: true, dialect: "resource" }));
+  if (named && layers.session !== null) found.push(layer("session", [[layers.session]], { narrows: true, dialect: "other" }));
+  if (layers.resource !== null) found.push(documentLayer("resource", layers.resource, "other"));
+  if (layers.endpoint !== null) found.push(layer("endpoint", [[layers.endpoint]], { narrows: true, dialect: "other" }));
   return found;
 }
 

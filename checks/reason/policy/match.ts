@@ -1,9 +1,10 @@
 import type { PatternElement, PrincipalElement, PrincipalEntry } from "../../model/policy.ts";
 import { literal, text, type Text } from "../../model/text.ts";
-import { inFields, matchUnits, padded, unitsOf, type Units } from "./glob.ts";
+import { many, matchUnits, unitsOf, type Units } from "./glob.ts";
+import { asResource, meets, type Meaning, type ResourceDialect } from "./meaning.ts";
 import { fieldsOf, type Caller } from "./request.ts";
-import { agreed, anyOf, not, type Truth } from "./truth.ts";
-import { expand, type Lookup, type Reading, type Version } from "./variables.ts";
+import { anyOf, not, type Truth } from "./truth.ts";
+import { expand, hasVariable, type Lookup, type Version } from "./variables.ts";
 
 /** Action, NotAction: globs without case (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html). */
 export function matchesAction(element: PatternElement, action: string): Truth {
@@ -34,9 +35,6 @@ function matchesPlain(glob: string, name: string): boolean {
   return g === glob.length;
 }
 
-/** Whose policy an element stands in, as far as its Resource is read differently. */
-export type ResourceDialect = "identity" | "resource";
-
 /** Resource, NotResource; without the element (trust policies), everything. */
 export function matchesResource(
   element: PatternElement | undefined,
@@ -46,34 +44,17 @@ export function matchesResource(
   lookup: Lookup,
 ): Truth {
   if (element === undefined) return true;
-  const matched = anyOf(element.patterns, (pattern) =>
-    agreed(resourceReadings(pattern, dialect, version, lookup).map((reading) => reading !== null && matchUnits(reading, resource))),
-  );
+  const matched = anyOf(element.patterns, (pattern) => meets(resourceMeaning(pattern, dialect, version, lookup), resource));
   return element.negated ? not(matched) : matched;
 }
 
-/**
- * `*` alone is everything, else each field of the ARN is compared by itself. Fewer than six fields are padded with `*` in
- * policies of identities and of the organization; for others AWS does not say.
- * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html, reference-arns.html)
- */
-export function resourceReadings(pattern: Text, dialect: ResourceDialect, version: Version, lookup: Lookup): readonly Reading[] {
-  return expand(pattern, true, version, lookup).flatMap((units): readonly Reading[] => {
-    if (units === null || units.every((unit) => unit.is === "many")) return [units];
-    const { fields, units: kept } = inFields(openFirstFields(pattern, units));
-    if (fields >= 6) return [kept];
-    // A hole of any form may be the whole ARN.
-    if (units.some((unit) => unit.is === "hole" && unit.hole.domain === "any")) return [units, padded(kept, fields)];
-    return dialect === "identity" ? [padded(kept, fields)] : [null, padded(kept, fields)];
-  });
-}
-
-/** Variables belong in an ARN's last field; what they give in the others, AWS does not say. */
-function openFirstFields(pattern: Text, units: Units): Units {
-  const first = text(...fieldsOf(pattern).slice(0, 5).flatMap((field): Text => [...field, ":"]));
-  if (!first.some((part) => typeof part === "string" && part.includes("${"))) return units;
-  const hole = { symbol: "a variable outside the resource part", domain: "any" } as const;
-  return [{ is: "hole", hole }, ...units.slice(-1)];
+/** Variables belong in an ARN's last field; what one gives in the others, AWS does not say. */
+export function resourceMeaning(pattern: Text, dialect: ResourceDialect, version: Version, lookup: Lookup): Meaning {
+  if (version !== "2008-10-17" && hasVariable(pattern)) {
+    const first = fieldsOf(pattern).slice(0, 5);
+    if (first.some(hasVariable) || first.length < 5) return { certain: null, possible: [[many]] };
+  }
+  return asResource(expand(pattern, true, version, lookup), dialect);
 }
 
 /** What an Allow to this entry gives: see rule 2 in authorize.ts. */

@@ -1,7 +1,8 @@
 import type { Condition } from "../../model/policy.ts";
 import { literal, type Text } from "../../model/text.ts";
 import { parseCidr, insideCidr } from "./addresses.ts";
-import { inFields, matchUnits, padded, type Units } from "./glob.ts";
+import { matchUnits, unitsOf } from "./glob.ts";
+import { asArn, meets } from "./meaning.ts";
 import { instantOf, numberOf } from "./numbers.ts";
 import type { KeyState } from "./request.ts";
 import { agreed, allOf, anyOf, not, type Truth } from "./truth.ts";
@@ -87,7 +88,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   ArnLike: arns(false),
   ArnNotEquals: arns(true),
   ArnNotLike: arns(true),
-  BinaryEquals: { ...globs(false, false, false), matches: (value, wanted) => matchUnits(textUnits(wanted), value) },
+  BinaryEquals: { ...globs(false, false, false), matches: (value, wanted) => matchUnits(unitsOf(wanted, false), value) },
   NumericEquals: ordered("Number", "=", false),
   NumericNotEquals: ordered("Number", "=", true),
   NumericLessThan: ordered("Number", "<", false),
@@ -108,28 +109,13 @@ export const operators: Readonly<Record<string, Operator>> = {
 
 function globs(negated: boolean, wild: boolean, ignoreCase: boolean): Operator {
   const matches = (value: Text, wanted: Text, version: Version, lookup: Lookup) =>
-    agreed(expand(wanted, wild, version, lookup).map((reading) => reading !== null && matchUnits(reading, value, ignoreCase)));
+    meets(expand(wanted, wild, version, lookup), value, ignoreCase);
   return { kind: "Glob", negated, wild, ignoreCase, matches };
 }
 
 function arns(negated: boolean): Operator {
-  const matches = (value: Text, wanted: Text, version: Version, lookup: Lookup) =>
-    agreed(
-      expand(wanted, true, version, lookup)
-        .flatMap((reading) => (reading === null ? [null] : arnReadings(reading)))
-        .map((reading) => reading !== null && matchUnits(reading, value)),
-    );
+  const matches = (value: Text, wanted: Text, version: Version, lookup: Lookup) => meets(asArn(expand(wanted, true, version, lookup)), value);
   return { kind: "Arn", negated, wild: true, ignoreCase: false, matches };
-}
-
-/** Each field of an ARN is compared by itself. A pattern with fewer than six matches nothing, or as if padded: AWS does not say. */
-export function arnReadings(pattern: Units): readonly (Units | null)[] {
-  const { fields, units } = inFields(pattern);
-  return fields >= 6 ? [units] : [null, padded(units, fields)];
-}
-
-function textUnits(of: Text): Units {
-  return of.flatMap((part): Units => (typeof part === "string" ? Array.from(part, (c) => ({ is: "char", char: c }) as const) : [{ is: "hole", hole: part }]));
 }
 
 function ordered(kind: "Number" | "Date", order: Order, negated: boolean): Operator {

@@ -3,7 +3,8 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import type { Layer } from "../../model/verdict.ts";
 import { axioms } from "./axioms.ts";
 import { conditionGoal, entryGoal, resourceGoal, settled, sparedGoal, way } from "./choices.ts";
-import { matchesAction, type GrantKind, type ResourceDialect } from "./match.ts";
+import { matchesAction, type GrantKind } from "./match.ts";
+import type { ResourceDialect } from "./meaning.ts";
 import type { Level, Question } from "./question.ts";
 import { boundByRcp, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
 import { membership, targetLiterals, type Scene } from "./scene.ts";
@@ -33,10 +34,10 @@ function bindingDocuments(scene: Scene, without: ReadonlySet<Layer>): readonly D
     if (!without.has(layer)) found.push({ layer, documents, dialect });
   };
   if (who.type === "principal") add("identity", identityOf(scene) ?? []);
-  if (signed) add("scp", who.scp.levels.flat());
-  if (boundByRcp(scene.action)) add("rcp", resource.rcp.levels.flat());
+  if (signed) add("scp", who.scp.levels.flat(), "other");
+  if (boundByRcp(scene.action)) add("rcp", resource.rcp.levels.flat(), "other");
   if (who.type === "principal") add("boundary", documentOf(who.boundary));
-  add("resource", documentOf(resource.policy), "resource");
+  add("resource", documentOf(resource.policy), "other");
   return found;
 }
 
@@ -129,7 +130,7 @@ function someAllow(scene: Scene, documents: readonly PolicyDocument[], dialect: 
 /** Each layer that has to allow does: the rules of `authorize`, symbolically. */
 function allowing(scene: Scene, without: ReadonlySet<Layer>): readonly Goal[] {
   const { who } = scene;
-  const levels = (list: readonly Level[]): readonly Goal[] => (without.has("scp") ? [] : list.map((level) => someAllow(scene, level, "identity")));
+  const levels = (list: readonly Level[]): readonly Goal[] => (without.has("scp") ? [] : list.map((level) => someAllow(scene, level, "other")));
   if (who.type === "anonymous") return [grantGoal(scene, without, ["everyone"])];
   if (who.type === "service") return [grantGoal(scene, without, ["service", "everyone"])];
   return [...levels(who.scp.levels), who.account === scene.resource.account ? inOwnAccount(scene, without) : acrossAccounts(scene, without)];
@@ -173,7 +174,7 @@ function grantGoal(scene: Scene, without: ReadonlySet<Layer>, kinds: readonly Gr
   const document = policy.value;
   const ways = document.statements
     .filter((statement) => statement.effect !== "Deny")
-    .flatMap((statement) => entriesOf(scene, statement, kinds).flatMap((entry) => applying(scene, statement, document, "resource", [entry])));
+    .flatMap((statement) => entriesOf(scene, statement, kinds).flatMap((entry) => applying(scene, statement, document, "other", [entry])));
   return ways.some((one) => one.literals.length === 0 && one.goals.length === 0) ? always : ways;
 }
 

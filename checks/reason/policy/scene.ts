@@ -1,10 +1,10 @@
-import { text, type Text } from "../../model/text.ts";
+import { literal, text, type Text } from "../../model/text.ts";
 import { actionNamed, resourcePatterns, type Action } from "./catalogue.ts";
-import { textTest, type Cell, type Literal, type Mode, type Scope, type Test } from "./cells.ts";
-import { char, many, unitsOf, unitsOfString, type Unit, type Units } from "./glob.ts";
+import { globsTest, namedTest, textTest, type Cell, type Literal, type Mode, type Scope, type Test } from "./cells.ts";
+import { char, many, unitsOfString, type Unit, type Units } from "./glob.ts";
 import { presenceOf, type Presence } from "./presence.ts";
 import type { PrincipalClass, ResourceSide } from "./question.ts";
-import { single, stateOf, type KeyState } from "./request.ts";
+import { callerOf, fieldsOf, single, splitText, stateOf, type KeyState } from "./request.ts";
 import { serviceLinkedRole, serviceOf } from "./rules.ts";
 import type { Pattern } from "./theory/automaton.ts";
 
@@ -17,13 +17,36 @@ export interface Scene {
   readonly resource: ResourceSide;
   readonly principal: Cell;
   readonly target: Cell;
-  /** The same fact twice is one literal. */
+  /** The same fact twice is one literal, in all searches of one question. */
   readonly literals: Map<string, Literal>;
   readonly keys: Map<string, readonly KeyCase[]>;
+  /** Keys taken to have one value, because a policy puts them into its texts as variables. */
+  readonly assumed: ReadonlyMap<string, KeyState>;
+  /** Free keys that policies put into their texts. */
+  readonly variables: Set<string>;
 }
 
-export function sceneOf(mode: Mode, who: PrincipalClass, action: string, resource: ResourceSide): Scene {
-  return { mode, who, action, known: actionNamed(action), resource, principal: textCell("principal"), target: textCell("resource"), literals: new Map(), keys: new Map() };
+export function sceneOf(
+  mode: Mode,
+  who: PrincipalClass,
+  action: string,
+  resource: ResourceSide,
+  literals: Scene["literals"] = new Map(),
+  assumed: Scene["assumed"] = new Map(),
+): Scene {
+  return {
+    mode,
+    who,
+    action,
+    known: actionNamed(action),
+    resource,
+    principal: textCell("principal"),
+    target: textCell("resource"),
+    literals,
+    keys: new Map(),
+    assumed,
+    variables: new Set(),
+  };
 }
 
 function textCell(name: string): Cell {
@@ -31,7 +54,7 @@ function textCell(name: string): Cell {
 }
 
 export function literalOf(scene: Scene, cell: Cell, scope: Scope, test: Test | undefined, sign: boolean, exact = false): Literal {
-  const key = `${cell.name} ${scope} ${sign ? "+" : "-"} ${exact ? "!" : ""}${test?.theory ?? ""} ${test?.key ?? ""}`;
+  const key = `${cell.name} ${scope}${sign ? "+" : "-"}${exact ? "!" : ""}${test?.id ?? ""}`;
   let literal = scene.literals.get(key);
   if (literal === undefined) scene.literals.set(key, (literal = { id: scene.literals.size, cell, scope, test, sign, exact }));
   return literal;
@@ -44,18 +67,18 @@ export function principalIs(scene: Scene, patterns: readonly Pattern[], sign = t
 
 /** What makes a principal one of the class. */
 export function membership(scene: Scene): readonly Literal[] {
-  const { who } = scene;
+  const { who, resource } = scene;
   if (who.type === "anonymous") return [];
-  const exactly = (patterns: readonly Pattern[]) => literalOf(scene, scene.principal, "value", textTest(patterns), true, true);
-  const members = [exactly(who.arns.map((arn) => ({ units: unitsOf(arn, true), ignoreCase: false })))];
-  if (who.type !== "service") members.push(exactly(shapes(scene)));
-  if (who.account === "*") members.push(principalIs(scene, [arnOf(partition, plain(scene.resource.account), [many])], false));
-  const except = [...who.except.map((arn) => unitsOf(arn, true)), ...(who.type === "principal" ? [linkedRole] : [])];
-  return [...members, principalIs(scene, except.map((units) => ({ units, ignoreCase: false })), false)];
+  const is = (test: Test, sign: boolean) => literalOf(scene, scene.principal, "value", test, sign, sign);
+  const members = [is(globsTest(who.arns), true)];
+  if (who.type !== "service") members.push(is(shapesTest(scene), true));
+  if (who.account === "*") members.push(is(namedTest(`account ${resource.account}`, () => [arnOf(partition, plain(resource.account), [many])]), false));
+  if (who.type === "principal") members.push(is(linkedTest, false));
+  return who.except.length === 0 ? members : [...members, is(globsTest(who.except), false)];
 }
 
 const partition: Units = [{ is: "many", never: ":" }];
-const linkedRole = arnOf(partition, [many], plain(`${serviceLinkedRole}*`)).units;
+const linkedTest = namedTest("service-linked roles", () => [arnOf(partition, [many], plain(`${serviceLinkedRole}*`))]);
 
 export function plain(of: string): Units {
   return unitsOfString(of, true);
@@ -66,33 +89,44 @@ export function arnOf(partitions: Units, account: Units, resource: Units): Patte
 }
 
 /** ARNs of the class's type and account. Names are not empty. */
-function shapes(scene: Scene): Pattern[] {
-  const account: Units = scene.who.account === "*" ? Array.from({ length: 12 }, (): Unit => ({ is: "digit" })) : plain(scene.who.account);
-  const resources = scene.who.type === "root" ? [plain("root")] : [plain("role/?*"), plain("user/?*")];
-  return partitionsOf(scene).flatMap((name) => resources.map((resource) => arnOf(name, account, resource)));
+function shapesTest(scene: Scene): Test {
+  const { type, account } = scene.who;
+  const partitions = partitionsOf(scene);
+  return namedTest(`${type} of ${account} in ${partitions.join()}`, () => {
+    const accounts: Units = account === "*" ? Array.from({ length: 12 }, (): Unit => ({ is: "digit" })) : plain(account);
+    const resources = type === "root" ? [plain("root")] : [plain("role/?*"), plain("user/?*")];
+    return partitions.flatMap((name) => resources.map((resource) => arnOf(plain(name), accounts, resource)));
+  });
 }
 
 /** Partitions do not mix: the class's and the resource's ARNs name theirs. */
-function partitionsOf(scene: Scene): readonly Units[] {
+function partitionsOf(scene: Scene): readonly string[] {
   const named = [...scene.who.arns, ...scene.resource.arns].flatMap((arn): readonly string[] => {
     const start = arn[0];
     const name = typeof start === "string" ? start.split(":")[1] : undefined;
     return name !== undefined && /^aws[a-z-]*$/.test(name) ? [name] : [];
   });
-  return [...new Set(named.length === 0 ? ["aws"] : named)].map(plain);
+  return [...new Set(named.length === 0 ? ["aws"] : named)];
 }
 
 /** What makes a resource one of the question's, and one that the action acts on. */
 export function targetLiterals(scene: Scene, arn: Text): readonly Literal[] {
-  const exactly = (patterns: readonly Pattern[]) => literalOf(scene, scene.target, "value", textTest(patterns), true, true);
-  const asked = exactly([{ units: unitsOf(arn, true), ignoreCase: false }]);
-  if (scene.known === undefined) return [asked];
-  const types = resourcePatterns(scene.known).map(({ arn: glob, holdsSlash }): Pattern => {
-    const units = plain(glob).map((unit, i, all): Unit => (!holdsSlash && i === all.length - 1 && unit.is === "many" ? { is: "many", never: "/" } : unit));
-    return { units: withinFields(units), ignoreCase: false };
+  const is = (test: Test) => literalOf(scene, scene.target, "value", test, true, true);
+  const asked = is(globsTest([arn]));
+  return scene.known === undefined ? [asked] : [asked, is(typesTest(scene.known, scene.mode))];
+}
+
+/** ARNs of the action's resource types. Without one, and permissively in any case, its resource may be `*`. */
+function typesTest(action: Action, mode: Mode): Test {
+  const types = resourcePatterns(action);
+  return namedTest(`resources of ${types.map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`).join()} ${mode}`, () => {
+    const patterns = types.map(({ arn, holdsSlash }): Pattern => {
+      const units = plain(arn).map((unit, i, all): Unit => (!holdsSlash && i === all.length - 1 && unit.is === "many" ? { is: "many", never: "/" } : unit));
+      return { units: withinFields(units), ignoreCase: false };
+    });
+    const none: Pattern = { units: unitsOfString("*", false), ignoreCase: false };
+    return patterns.length === 0 || mode === "permissive" ? [...patterns, none] : patterns;
   });
-  const none: Pattern = { units: unitsOfString("*", false), ignoreCase: false };
-  return [asked, exactly(types.length === 0 ? [none] : scene.mode === "permissive" ? [...types, none] : types)];
 }
 
 /** Wildcards of the first five fields stay in them. */
@@ -120,6 +154,8 @@ export function keyCases(scene: Scene, key: string): readonly KeyCase[] {
 }
 
 function casesOf(scene: Scene, key: string): readonly KeyCase[] {
+  const assumed = scene.assumed.get(key);
+  if (assumed !== undefined) return [{ guard: [], state: assumed }];
   const fixed = principalKey(scene, key) ?? resourceKey(scene, key);
   if (fixed !== undefined) return fixed;
   const presence = presenceOf(key, scene.known, scene.who);
@@ -218,6 +254,12 @@ function byKind(scene: Scene, user: KeyCase["state"], role: KeyCase["state"]): r
 
 /** The last part of a user's ARN; roles have no user name. */
 function userName(scene: Scene): readonly KeyCase[] {
+  const kinds = new Set(scene.who.arns.map((arn) => callerOf(arn).type));
+  if (kinds.size === 1 && kinds.has("role")) return [{ guard: [], state: absent }];
+  const [only] = scene.who.arns;
+  if (kinds.size === 1 && kinds.has("user") && scene.who.arns.length === 1 && !/[*?]/.test(literal(only as Text) ?? "*")) {
+    return [{ guard: [], state: single(splitText(fieldsOf(only as Text)[5] ?? [], "/").at(-1) ?? []) }];
+  }
   const embed: Embed = (units, ignoreCase) =>
     [plain("user/"), [...plain("user/"), many, char("/")]].map((start) => {
       const name = units.map((unit): Unit => (unit.is === "many" || unit.is === "one" ? { ...unit, never: "/" } : unit));

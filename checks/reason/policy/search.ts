@@ -1,4 +1,4 @@
-import { solveCell, type Cell, type Literal, type Mode, type Solved } from "./cells.ts";
+import { solveCell, stillMeets, type Literal, type Mode, type Solved } from "./cells.ts";
 import type { Budget } from "./theory/globs.ts";
 
 /** One way to reach a goal: facts about single cells, and further goals. */
@@ -20,8 +20,8 @@ export type Outcome = { readonly is: "found"; readonly cells: ReadonlyMap<string
  * Depth-first over the goals, the one with the fewest open ways first; a goal with one way is settled at once. Each cell's facts
  * are checked for contradiction as they come, and what was found for a set of facts is remembered.
  */
-export function search(goals: readonly Goal[], mode: Mode, budget: Budget): Outcome {
-  const memory = new Memory(mode, budget);
+export function search(goals: readonly Goal[], memory: Memory): Outcome {
+  const { budget } = memory;
   const found = explore(goals, emptyStore, memory);
   if (found === "limit") return { is: "limit" };
   // A contradiction that was seen after the work had run out may be none.
@@ -31,21 +31,22 @@ export function search(goals: readonly Goal[], mode: Mode, budget: Budget): Outc
 
 /** Facts about one cell, and a value that meets them. */
 interface Facts {
-  readonly cell: Cell;
   readonly literals: readonly Literal[];
-  readonly ids: string;
   readonly solved: Solved;
+  /** What one more fact gave, by its number; undefined when it contradicts. */
+  readonly more: Map<number, Facts | undefined>;
 }
 
 type Store = ReadonlyMap<string, Facts>;
 
 const emptyStore: Store = new Map();
 
-/** What was found for each set of facts. State: it grows during one search. */
-class Memory {
+/** What was found for each set of facts. State: it grows during the searches of one question and mode. */
+export class Memory {
   readonly mode: Mode;
   readonly budget: Budget;
   private readonly known = new Map<string, Facts | undefined>();
+  private readonly blank: Facts = { literals: [], solved: { is: "none" }, more: new Map() };
 
   constructor(mode: Mode, budget: Budget) {
     this.mode = mode;
@@ -53,15 +54,20 @@ class Memory {
   }
 
   /** The facts with one more; undefined when they contradict each other. */
-  extended(facts: Facts | undefined, literal: Literal): Facts | undefined {
-    if (facts?.literals.includes(literal) === true) return facts;
-    const literals = [...(facts?.literals ?? []), literal].sort((a, b) => a.id - b.id);
-    const ids = literals.map((one) => one.id).join(",");
-    const key = `${literal.cell.name}:${ids}`;
+  extended(facts: Facts = this.blank, literal: Literal): Facts | undefined {
+    if (facts.more.has(literal.id)) return facts.more.get(literal.id);
+    const result = facts.literals.includes(literal) ? facts : this.added(facts, literal);
+    facts.more.set(literal.id, result);
+    return result;
+  }
+
+  private added(facts: Facts, literal: Literal): Facts | undefined {
+    const literals = [...facts.literals, literal].sort((a, b) => a.id - b.id);
+    const key = literals.map((one) => one.id).join();
     if (this.known.has(key)) return this.known.get(key);
-    const solved = solveCell(literal.cell, literals, this.mode, this.budget);
     this.budget.left -= 1;
-    const result = solved.is === "none" ? undefined : { cell: literal.cell, literals, ids, solved };
+    const solved = stillMeets(facts.solved, literal, this.mode) ? facts.solved : solveCell(literal.cell, literals, this.mode, this.budget);
+    const result = solved.is === "none" ? undefined : { literals, solved, more: new Map() };
     this.known.set(key, result);
     return result;
   }

@@ -1,30 +1,31 @@
 import type { PolicyDocument } from "../../model/policy.ts";
 import type { Text } from "../../model/text.ts";
-import { unitsOf, unitsOfString, type Unit, type Units } from "./glob.ts";
+import { unitsOf, unitsOfString, type Unit } from "./glob.ts";
+import { matchesNothing, plainly, type Meaning } from "./meaning.ts";
 import type { KeyState } from "./request.ts";
 
 export type Version = PolicyDocument["version"];
 export type Lookup = (key: string) => KeyState;
 
-/** A text's pattern; null when a variable in it is unresolved: such a text matches nothing. */
-export type Reading = Units | null;
-
 /**
- * The readings of a policy's text in one request: two when AWS does not say which is meant. Only version 2012-10-17 has variables.
- * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html)
+ * The meaning of a policy's text in one request. Only version 2012-10-17 has variables; a text with one that is unresolved matches
+ * nothing. (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html)
  */
-export function expand(text: Text, wild: boolean, version: Version, lookup: Lookup): readonly Reading[] {
-  if (!text.some((part) => typeof part === "string" && part.includes("${"))) return [unitsOf(text, wild)];
+export function expand(text: Text, wild: boolean, version: Version, lookup: Lookup): Meaning {
   const verbatim = unitsOf(text, wild);
-  if (version === "2008-10-17") return [verbatim];
+  if (version === "2008-10-17" || !hasVariable(text)) return plainly(verbatim);
   const substituted = substitute(text, wild, lookup);
-  return version === "unread" ? [verbatim, ...substituted] : substituted;
+  return version === "unread" ? { certain: null, possible: [verbatim, ...substituted.possible] } : substituted;
+}
+
+export function hasVariable(text: Text): boolean {
+  return text.some((part) => typeof part === "string" && part.includes("${"));
 }
 
 const variable = /\$\{([^}]*)\}/g;
 const named = /^\s*([^,\s']+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
-function substitute(text: Text, wild: boolean, lookup: Lookup): readonly Reading[] {
+function substitute(text: Text, wild: boolean, lookup: Lookup): Meaning {
   let literally: Unit[] = [];
   let asGlob: Unit[] = [];
   const add = (units: readonly Unit[], other: readonly Unit[] = units) => {
@@ -41,21 +42,21 @@ function substitute(text: Text, wild: boolean, lookup: Lookup): readonly Reading
       add(unitsOfString(part.slice(end, found.index), wild));
       end = found.index + found[0].length;
       const value = valueOf(found[1] ?? "", lookup);
-      if (value === "unresolved") return [null];
-      if (value === "open") add([openUnit(found[0])]);
+      if (value === "unresolved") return matchesNothing;
+      if (value === "open") add([open]);
       else add(unitsOf(value, false), unitsOf(value, wild));
     }
     const rest = part.slice(end);
     // `${` that is closed in a later part has a name with a hole in it.
-    if (rest.includes("${") && index < text.length - 1) add([openUnit(rest)]);
+    if (rest.includes("${") && index < text.length - 1) add([open]);
     else add(unitsOfString(rest, wild));
   }
-  return literally.some((unit, i) => unit !== asGlob[i]) ? [literally, asGlob] : [literally];
+  // Whether wildcards in a substituted value count, AWS does not say.
+  return literally.some((unit, i) => unit !== asGlob[i]) ? { certain: literally, possible: [literally, asGlob] } : plainly(literally);
 }
 
-function openUnit(name: string): Unit {
-  return { is: "hole", hole: { symbol: `variable ${name}`, domain: "any" } };
-}
+/** A variable whose value is not known. */
+const open: Unit = { is: "hole", hole: { symbol: "", domain: "any" } };
 
 function valueOf(inner: string, lookup: Lookup): Text | "unresolved" | "open" {
   if (inner === "*" || inner === "?" || inner === "$") return [inner];

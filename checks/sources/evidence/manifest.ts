@@ -26,6 +26,8 @@ export function makeManifest(files: ReadonlyMap<string, Uint8Array>): Manifest {
 export function differences(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): string[] {
   const now = new Map(makeManifest(files).files.map((file) => [file.path, file.sha256]));
   const then = new Map(manifest.files.map((file) => [file.path, file.sha256]));
+  const seen = new Set<string>();
+  const double = manifest.files.find(({ path }) => seen.size === seen.add(path).size);
   return [
     ...[...then].flatMap(([path, sha256]) => {
       const found = now.get(path);
@@ -33,6 +35,7 @@ export function differences(manifest: Manifest, files: ReadonlyMap<string, Uint8
       return found === sha256 ? [] : [`${path} was changed`];
     }),
     ...[...now.keys()].filter((path) => !then.has(path)).map((path) => `${path} is not in the manifest`),
+    ...(double === undefined ? [] : [`${double.path} is in the manifest twice`]),
     ...(rootOf(manifest.files) === manifest.root ? [] : ["the manifest's root is not the root of its files"]),
   ];
 }

@@ -1,8 +1,9 @@
 import { literal, mayEqual, type Text } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import type { Frame, FrameOutput, FrameResource, NamedThing } from "./frame.ts";
-import { member } from "./node.ts";
+import { member, textOf } from "./node.ts";
 import { Place } from "./place.ts";
+import { comparedMax, lengthOf } from "./texts.ts";
 
 /*
  * What one stack reads of another in the same view. Each answer is given only when exactly one definition can be meant.
@@ -13,6 +14,14 @@ export function ssmParameter(frame: Frame, name: Text): Value | undefined {
   const wanted = literal(name);
   // `name:3` is a version of its own, which may differ from what the template writes now.
   if (wanted === undefined || wanted.includes(":")) return undefined;
+  return frame.session.follow(
+    `SSM parameter ${frame.account}/${frame.region}${wanted}`,
+    () => writtenParameter(frame, wanted),
+    () => undefined,
+  );
+}
+
+function writtenParameter(frame: Frame, wanted: string): Value | undefined {
   const found: Value[] = [];
   for (const { name: own, of } of index(frame.session.ssmParameters, frame, ssmNames)) {
     if (!mayBe(own, wanted) || !of.exists()) continue;
@@ -39,8 +48,14 @@ export function exported(frame: Frame, name: Text): Value | undefined {
 }
 
 /** An output of the stack of that name, in that account and Region. */
-export function stackOutput(frame: Frame, where: { readonly stack: string; readonly account: string; readonly region: string }, output: string): Value | undefined {
-  const named = frame.session.frames.filter((other) => other.account === where.account && other.region === where.region && mayBe(other.stackName, where.stack));
+export function stackOutput(
+  frame: Frame,
+  where: { readonly stack: string; readonly account: string; readonly region: string },
+  output: string,
+): Value | undefined {
+  const named = [...frame.session.framesIn(where.account, where.region)].filter(
+    (other) => other.parent === undefined && mayBe(other.stackName, where.stack),
+  );
   const [only] = named;
   return named.length === 1 && only !== undefined && literal(only.stackName) === where.stack ? only.output(output) : undefined;
 }
@@ -49,7 +64,11 @@ export function stackOutput(frame: Frame, where: { readonly stack: string; reado
 const beingMade: readonly never[] = [];
 
 /** All things of one account and Region, their names resolved once per session. */
-function index<T>(ofSession: Map<string, readonly NamedThing<T>[]>, frame: Frame, namesOf: (frame: Frame) => Iterable<NamedThing<T>>): readonly NamedThing<T>[] {
+function index<T>(
+  ofSession: Map<string, readonly NamedThing<T>[]>,
+  frame: Frame,
+  namesOf: (frame: Frame) => Iterable<NamedThing<T>>,
+): readonly NamedThing<T>[] {
   const { session, account, region } = frame;
   const key = `${account}/${region}`;
   const before = ofSession.get(key);
@@ -57,7 +76,7 @@ function index<T>(ofSession: Map<string, readonly NamedThing<T>[]>, frame: Frame
   const made: NamedThing<T>[] = [];
   ofSession.set(key, beingMade);
   try {
-    for (const other of session.everyFrame()) if (other.account === account && other.region === region) made.push(...namesOf(other));
+    for (const other of session.framesIn(account, region)) made.push(...namesOf(other));
     ofSession.set(key, made);
   } finally {
     if (ofSession.get(key) === beingMade) ofSession.delete(key);
@@ -66,11 +85,11 @@ function index<T>(ofSession: Map<string, readonly NamedThing<T>[]>, frame: Frame
 }
 
 function* ssmNames(frame: Frame): Iterable<NamedThing<FrameResource>> {
-  for (const of of frame.resources()) {
-    if (of.type !== "AWS::SSM::Parameter") continue;
-    const name = of.property("Name");
+  for (const [logicalId, node] of frame.section("Resources").members) {
+    const of = textOf(member(node, "Type")) === "AWS::SSM::Parameter" ? frame.resource(logicalId) : undefined;
+    const name = of?.property("Name");
     // Without a name AWS makes one that nobody can write down beforehand.
-    if (name !== undefined) yield { name: name.type === "text" ? name.text : undefined, of };
+    if (of !== undefined && name !== undefined) yield { name: name.type === "text" ? name.text : undefined, of };
   }
 }
 
@@ -78,12 +97,16 @@ function* exportNames(frame: Frame): Iterable<NamedThing<FrameOutput>> {
   for (const [output, node] of frame.outputs()) {
     const name = member(member(node, "Export"), "Name");
     if (name === undefined) continue;
-    yield { name: frame.text(name, new Place(frame.document, undefined, `${frame.name}/Outputs/${output}/Export/Name`, name.at)), of: { frame, output } };
+    yield {
+      name: frame.text(name, new Place(frame.document, undefined, `${frame.name}/Outputs/${output}/Export/Name`, name.at)),
+      of: { frame, output },
+    };
   }
 }
 
 function mayBe(name: Text | undefined, wanted: string): boolean {
   if (name === undefined) return true;
   const plain = literal(name);
-  return plain === undefined ? mayEqual(name, [wanted]) : plain === wanted;
+  if (plain !== undefined) return plain === wanted;
+  return lengthOf(name) > comparedMax || mayEqual(name, [wanted]);
 }

@@ -34,7 +34,8 @@ export function readAssembly(files: Files, folder = ".", depth = 0): Assembly {
   const manifest = parseJsonFile(files.read(path), `${files.name}/${path}`);
   const artifacts = member(manifest.root, "artifacts");
   if (artifacts !== undefined && artifacts.kind !== "map") throw wrong(manifest, artifacts, "`artifacts` is no object");
-  if (artifacts === undefined && textOf(member(manifest.root, "version")) === undefined) throw wrong(manifest, manifest.root, "it has neither `version` nor `artifacts`");
+  if (artifacts === undefined && textOf(member(manifest.root, "version")) === undefined)
+    throw wrong(manifest, manifest.root, "it has neither `version` nor `artifacts`");
   const assets = lazyAssets(files, folder, manifest, artifacts);
   const stacks: AssemblyStack[] = [];
   const unread: string[] = missingContext(manifest, files, path);
@@ -68,7 +69,8 @@ function stack(reading: Reading, artifactId: string, artifact: MapNode): Assembl
   const document = template(reading, file);
   const environment = textOf(member(artifact, "environment")) ?? "aws://unknown-account/unknown-region";
   const [, account = "", region = ""] = /^aws:\/\/([^/]*)\/([^/]*)$/.exec(environment) ?? [];
-  if (account === "" || region === "") throw wrong(manifest, artifact, `the environment ${JSON.stringify(environment)} of ${artifactId} is not aws://account/region`);
+  if (account === "" || region === "")
+    throw wrong(manifest, artifact, `the environment ${JSON.stringify(environment)} of ${artifactId} is not aws://account/region`);
   return {
     artifactId,
     stackName: textOf(member(properties, "stackName")) ?? artifactId,
@@ -104,9 +106,11 @@ function nestedTemplates(reading: Reading, document: Document, trail: readonly s
   resources.keys.forEach((logicalId, i) => {
     const resource = resources.values[i];
     if (textOf(member(resource, "Type")) !== "AWS::CloudFormation::Stack") return;
-    const file = textOf(member(member(resource, "Metadata"), "aws:asset:path")) ?? byHash(reading, member(member(resource, "Properties"), "TemplateURL"));
+    const file =
+      textOf(member(member(resource, "Metadata"), "aws:asset:path")) ?? byHash(reading, member(member(resource, "Properties"), "TemplateURL"));
     if (file === undefined) return;
-    if (trail.includes(file)) throw new InputError(`the template ${file} is nested in itself`, "Synthesize the assembly again", { file: document.file });
+    if (trail.includes(file))
+      throw new InputError(`the template ${file} is nested in itself`, "Synthesize the assembly again", { file: document.file });
     const nested = template(reading, file);
     found.set(logicalId, { document: nested, nested: nestedTemplates(reading, nested, [...trail, file]) });
   });
@@ -158,5 +162,8 @@ function needed(manifest: Document, artifact: MapNode, name: string): string {
 }
 
 function wrong(manifest: Document, node: Node, what: string): InputError {
-  return new InputError(`not a manifest of a cloud assembly: ${what}`, "Synthesize it again", { file: manifest.file, line: manifest.lineAt(node.at) });
+  return new InputError(`not a manifest of a cloud assembly: ${what}`, "Synthesize it again", {
+    file: manifest.file,
+    line: manifest.lineAt(node.at),
+  });
 }

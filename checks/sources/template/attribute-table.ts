@@ -27,7 +27,12 @@ const ec2 = (attribute: string, more: Readonly<Record<string, string>> = {}): Ro
 const rows: Readonly<Record<string, Row>> = {
   "AWS::S3::Bucket": [
     "{BucketName?}",
-    { Arn: "arn:{partition}:s3:::{Ref}", DomainName: "{Ref}.s3.{suffix}", RegionalDomainName: "{Ref}.s3.{region}.{suffix}", DualStackDomainName: "{Ref}.s3.dualstack.{region}.{suffix}" },
+    {
+      Arn: "arn:{partition}:s3:::{Ref}",
+      DomainName: "{Ref}.s3.{suffix}",
+      RegionalDomainName: "{Ref}.s3.{region}.{suffix}",
+      DualStackDomainName: "{Ref}.s3.dualstack.{region}.{suffix}",
+    },
   ],
   "AWS::S3::AccessPoint": ["{Name?}", { Name: "{Ref}", Arn: arn("s3", "accesspoint/{Ref}"), Alias: "{id.Alias}" }],
   "AWS::S3::BucketPolicy": ["{Bucket}"],
@@ -38,7 +43,11 @@ const rows: Readonly<Record<string, Row>> = {
   "AWS::CloudTrail::Trail": ["{TrailName?}", { Arn: arn("cloudtrail", "trail/{Ref}") }],
   "AWS::CloudTrail::EventDataStore": [arn("cloudtrail", "eventdatastore/{id}"), { EventDataStoreArn: "{Ref}" }],
 
-  "AWS::EC2::VPC": ec2("VpcId", { CidrBlock: "{CidrBlock}", DefaultSecurityGroup: "{id.DefaultSecurityGroup}", DefaultNetworkAcl: "{id.DefaultNetworkAcl}" }),
+  "AWS::EC2::VPC": ec2("VpcId", {
+    CidrBlock: "{CidrBlock}",
+    DefaultSecurityGroup: "{id.DefaultSecurityGroup}",
+    DefaultNetworkAcl: "{id.DefaultNetworkAcl}",
+  }),
   "AWS::EC2::Subnet": ec2("SubnetId", {
     VpcId: "{VpcId}",
     CidrBlock: "{CidrBlock}",
@@ -74,7 +83,10 @@ const rows: Readonly<Record<string, Row>> = {
   "AWS::EC2::Volume": ec2("VolumeId"),
   "AWS::EC2::FlowLog": ec2("Id"),
   "AWS::EC2::PrefixList": ec2("PrefixListId", { Arn: arn("ec2", "prefix-list/{id}") }),
-  "AWS::EC2::LaunchTemplate": ec2("LaunchTemplateId", { LatestVersionNumber: "{word.LatestVersionNumber}", DefaultVersionNumber: "{word.DefaultVersionNumber}" }),
+  "AWS::EC2::LaunchTemplate": ec2("LaunchTemplateId", {
+    LatestVersionNumber: "{word.LatestVersionNumber}",
+    DefaultVersionNumber: "{word.DefaultVersionNumber}",
+  }),
   "AWS::EC2::VPCBlockPublicAccessExclusion": ec2("ExclusionId"),
 
   "AWS::IAM::Role": ["{RoleName?}", { Arn: iam("role{Path=/}{Ref}"), RoleId: "{id.RoleId}" }],
@@ -88,7 +100,11 @@ const rows: Readonly<Record<string, Row>> = {
 
   "AWS::RDS::DBCluster": [
     "{lower:DBClusterIdentifier?}",
-    { DBClusterArn: arn("rds", "cluster:{Ref}"), DBClusterResourceId: "{id.DBClusterResourceId}", "MasterUserSecret.SecretArn": arn("secretsmanager", "secret:{id.MasterUserSecret}") },
+    {
+      DBClusterArn: arn("rds", "cluster:{Ref}"),
+      DBClusterResourceId: "{id.DBClusterResourceId}",
+      "MasterUserSecret.SecretArn": arn("secretsmanager", "secret:{id.MasterUserSecret}"),
+    },
   ],
   "AWS::RDS::DBInstance": ["{lower:DBInstanceIdentifier?}", { DBInstanceArn: arn("rds", "db:{Ref}"), DbiResourceId: "{id.DbiResourceId}" }],
   "AWS::RDS::DBSubnetGroup": ["{lower:DBSubnetGroupName?}"],
@@ -96,7 +112,10 @@ const rows: Readonly<Record<string, Row>> = {
   "AWS::RDS::DBParameterGroup": ["{lower:DBParameterGroupName?}"],
 
   "AWS::SNS::Topic": [arn("sns", "{TopicName?}"), { TopicArn: "{Ref}", TopicName: "{TopicName?}" }],
-  "AWS::SQS::Queue": ["https://sqs.{region}.{suffix}/{account}/{QueueName?}", { Arn: arn("sqs", "{QueueName?}"), QueueName: "{QueueName?}", QueueUrl: "{Ref}" }],
+  "AWS::SQS::Queue": [
+    "https://sqs.{region}.{suffix}/{account}/{QueueName?}",
+    { Arn: arn("sqs", "{QueueName?}"), QueueName: "{QueueName?}", QueueUrl: "{Ref}" },
+  ],
   "AWS::Logs::LogGroup": ["{LogGroupName?}", { Arn: arn("logs", "log-group:{Ref}:*") }],
   "AWS::KinesisFirehose::DeliveryStream": ["{DeliveryStreamName?}", { Arn: arn("firehose", "deliverystream/{Ref}") }],
   "AWS::Kinesis::Stream": ["{Name?}", { Arn: arn("kinesis", "stream/{Ref}") }],
@@ -118,7 +137,9 @@ const rows: Readonly<Record<string, Row>> = {
   "AWS::Organizations::Account": ["{word.AccountId}", { AccountId: "{word.AccountId}" }],
 };
 
-export const attributeTable: ReadonlyMap<string, TypeEntry> = new Map(Object.entries(rows).map(([type, [ref, attributes = {}]]) => [type, { ref, attributes }]));
+export const attributeTable: ReadonlyMap<string, TypeEntry> = new Map(
+  Object.entries(rows).map(([type, [ref, attributes = {}]]) => [type, { ref, attributes }]),
+);
 
 /** Attributes that give a list, of any length. */
 export const listAttributes: ReadonlyMap<string, readonly string[]> = new Map(

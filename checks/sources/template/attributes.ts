@@ -15,7 +15,8 @@ export function refOf(resource: FrameResource): Text {
 /** What Fn::GetAtt of a resource gives. */
 export function attributeOfResource(resource: FrameResource, name: string): Value {
   if (resource.type === "AWS::CloudFormation::Stack" && name.startsWith("Outputs.")) return nestedOutput(resource, name.slice("Outputs.".length));
-  if (listAttributes.get(resource.type)?.includes(name) === true) return new UnknownLeaf(`${resource.id}.${name} is made at deployment`, resource.place, `${resource.id}.${name}`);
+  if (listAttributes.get(resource.type)?.includes(name) === true)
+    return new UnknownLeaf(`${resource.id}.${name} is made at deployment`, resource.place, `${resource.id}.${name}`);
   const special = specialAttributes.get(`${resource.type}.${name}`);
   if (special !== undefined) return new TextLeaf(special(resource), resource.place);
   const format = attributeTable.get(resource.type)?.attributes;
@@ -25,7 +26,9 @@ export function attributeOfResource(resource: FrameResource, name: string): Valu
 
 function nestedOutput(resource: FrameResource, output: string): Value {
   const value = resource.frame.nested(resource.logicalId)?.output(output);
-  return value ?? new TextLeaf([{ ...made(resource, "any", `Outputs.${output}`), why: "the nested stack or its output was not read" }], resource.place);
+  return (
+    value ?? new TextLeaf([{ ...made(resource, "any", `Outputs.${output}`), why: "the nested stack or its output was not read" }], resource.place)
+  );
 }
 
 const holes = /\{([^}]*)\}/g;
@@ -84,7 +87,8 @@ function propertyText(resource: FrameResource, property: string): Text | undefin
 }
 
 function lowered(resource: FrameResource, property: string, of: Text): Text {
-  if (of.some((one) => typeof one === "object" && one.domain !== "id")) return [{ ...made(resource, "any", property), why: "AWS stores it in lower case" }];
+  if (of.some((one) => typeof one === "object" && one.domain !== "id"))
+    return [{ ...made(resource, "any", property), why: "AWS stores it in lower case" }];
   return text(...of.map((one) => (typeof one === "string" ? one.toLowerCase() : one)));
 }
 
@@ -102,8 +106,14 @@ const specialRefs: ReadonlyMap<string, (resource: FrameResource) => Text> = new 
 
 const specialAttributes: ReadonlyMap<string, (resource: FrameResource) => Text> = new Map([
   ["AWS::KMS::ReplicaKey.KeyId", replicaKeyId],
-  ["AWS::KMS::ReplicaKey.Arn", (resource) => text(`arn:${resource.frame.partition}:kms:${resource.frame.region}:${resource.frame.account}:key/`, replicaKeyId(resource))],
-  ["AWS::Lambda::Function.Arn", (resource) => text(`arn:${resource.frame.partition}:lambda:${resource.frame.region}:${resource.frame.account}:function:`, functionName(resource))],
+  [
+    "AWS::KMS::ReplicaKey.Arn",
+    (resource) => text(`arn:${resource.frame.partition}:kms:${resource.frame.region}:${resource.frame.account}:key/`, replicaKeyId(resource)),
+  ],
+  [
+    "AWS::Lambda::Function.Arn",
+    (resource) => text(`arn:${resource.frame.partition}:lambda:${resource.frame.region}:${resource.frame.account}:function:`, functionName(resource)),
+  ],
   ["AWS::Events::Rule.Arn", ruleArn],
   ["AWS::CloudTrail::Trail.Arn", trailArn],
 ]);
@@ -136,7 +146,9 @@ function ruleName(resource: FrameResource): Text {
 
 function ruleArn(resource: FrameResource): Text {
   const { partition, region, account } = resource.frame;
-  return resource.property("EventBusName") === undefined ? text(`arn:${partition}:events:${region}:${account}:rule/`, ruleName(resource)) : [made(resource, "any", "Arn")];
+  return resource.property("EventBusName") === undefined
+    ? text(`arn:${partition}:events:${region}:${account}:rule/`, ruleName(resource))
+    : [made(resource, "any", "Arn")];
 }
 
 /** An organization's trail belongs to the management account, whoever makes it. */

@@ -2,9 +2,7 @@ import { literal, mayEqual, sameText, show, type Sym, type Text } from "../../mo
 import type { Frame } from "./frame.ts";
 import { member, textOf, type Node } from "./node.ts";
 import { Place } from "./place.ts";
-
-/** Texts longer than this are not compared piece by piece; the world is asked. */
-const comparedMax = 2000;
+import { comparedMax, lengthOf } from "./texts.ts";
 
 /**
  * A condition of the Conditions section. What follows from the parameters' values, allowed values and earlier answers is computed; the rest is
@@ -15,20 +13,38 @@ export function conditionHolds(frame: Frame, name: string): boolean {
   const node = frame.section("Conditions").members.get(name);
   const ask = (why: string): boolean => frame.session.world.choose(`${frame.name}: condition ${name} holds (${why})`);
   if (node === undefined) return ask("it is not defined");
-  return frame.session.follow(key, () => evaluate(frame, node, new Place(frame.document, undefined, `${frame.name}/Conditions/${name}`, node.at)), ask);
+  return frame.session.follow(
+    key,
+    () => evaluate(frame, node, new Place(frame.document, undefined, `${frame.name}/Conditions/${name}`, node.at)),
+    ask,
+  );
 }
 
 /** Any condition function, or `{ Condition: name }`. */
 export function evaluate(frame: Frame, node: Node, place: Place): boolean {
   const [key, argument] = node.kind === "map" && node.keys.length === 1 ? [node.keys[0], node.values[0]] : [];
-  const parts = argument?.kind === "list" ? argument.items : [];
-  const each = (part: Node, i: number): boolean => evaluate(frame, part, place.below(`${key}/${i}`, part.at));
   if (key === "Condition" && argument?.kind === "text") return frame.condition(argument.text);
-  if (key === "Fn::And" && parts.length > 0) return parts.every(each);
-  if (key === "Fn::Or" && parts.length > 0) return parts.some(each);
-  if (key === "Fn::Not" && parts[0] !== undefined && parts.length === 1) return !each(parts[0], 0);
-  if (key === "Fn::Equals" && parts[0] !== undefined && parts[1] !== undefined && parts.length === 2) return equals(frame, parts[0], parts[1], place);
-  return ask(frame, place, "it is not understood");
+  const parts = argument?.kind === "list" ? argument.items : [];
+  const evaluator = key === undefined || parts.length === 0 ? undefined : evaluators.get(key);
+  const each = (part: Node, i: number): boolean => evaluate(frame, part, place.below(`${key}/${i}`, part.at));
+  return evaluator?.(parts, each, (a, b) => equals(frame, a, b, place)) ?? ask(frame, place, "it is not understood");
+}
+
+/** Undefined: not written as the reference says. */
+type Evaluator = (parts: readonly Node[], each: (part: Node, i: number) => boolean, equal: (a: Node, b: Node) => boolean) => boolean | undefined;
+
+const evaluators: ReadonlyMap<string, Evaluator> = new Map<string, Evaluator>([
+  ["Fn::And", (parts, each) => parts.every(each)],
+  ["Fn::Or", (parts, each) => parts.some(each)],
+  ["Fn::Not", ([one, more], each) => (one === undefined || more !== undefined ? undefined : !each(one, 0))],
+  ["Fn::Equals", ([a, b, more], _each, equal) => (a === undefined || b === undefined || more !== undefined ? undefined : equal(a, b))],
+]);
+
+/** The `Condition` of a resource or output; absent: it holds. */
+export function attributeHolds(frame: Frame, of: Node | undefined, place: Place): boolean {
+  const node = member(of, "Condition");
+  if (node === undefined) return true;
+  return node.kind === "text" ? frame.condition(node.text) : ask(frame, place.below("Condition", node.at), "it is no condition's name");
 }
 
 /** The condition that Fn::If names. */
@@ -55,23 +71,24 @@ export function textsEqual(frame: Frame, left: Text, right: Text): boolean {
   const [a, b] = [theory.settled(left), theory.settled(right)];
   if (sameText(a, b)) return true;
   if (literal(a) !== undefined && literal(b) !== undefined) return false;
-  if (length(a) + length(b) <= comparedMax && !mayEqual(a, b)) return false;
+  if (lengthOf(a) + lengthOf(b) <= comparedMax && !mayEqual(a, b)) return false;
   const [x, y] = stripped(a, b);
   const [symbol, other] = single(x) !== undefined ? [single(x), y] : [single(y), x];
   const same = literal(other);
-  if (symbol !== undefined && same !== undefined) return theory.isLiteral(symbol, same);
+  if (symbol !== undefined && same !== undefined) return mayFill(symbol, same) && theory.isLiteral(symbol, same);
   const second = single(other);
   if (symbol !== undefined && second !== undefined) return theory.areEqual(symbol, second);
   const [first, last] = [show(a), show(b)].sort();
   return frame.session.world.choose(`${frame.name}: "${first}" equals "${last}"`);
 }
 
-function single(of: Text): Sym | undefined {
-  return of.length === 1 && typeof of[0] === "object" ? of[0] : undefined;
+/** What a hole may hold: text.ts, Domain. */
+function mayFill(symbol: Sym, by: string): boolean {
+  return symbol.domain === "any" || (symbol.domain === "word" && /^[A-Za-z0-9_.-]+$/.test(by));
 }
 
-function length(of: Text): number {
-  return of.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
+function single(of: Text): Sym | undefined {
+  return of.length === 1 && typeof of[0] === "object" ? of[0] : undefined;
 }
 
 /** Without what both begin and end with. */

@@ -9,6 +9,14 @@ export function exampleStacks(templates: readonly ExampleTemplate[]): readonly S
     const text = typeof template === "string" ? template : JSON.stringify(template, undefined, 1);
     const file = `${name}.template.${typeof template === "string" ? "yaml" : "json"}`;
     const document = isTemplate(parseTemplate(new TextEncoder().encode(text), file));
-    return { name, stackName: name, account, region: region ?? example.region, document, parameters: new Map(Object.entries(parameters ?? {})), nested: new Map() };
+    return {
+      name,
+      stackName: name,
+      account,
+      region: region ?? example.region,
+      document,
+      parameters: new Map(Object.entries(parameters ?? {})),
+      nested: new Map(),
+    };
   });
 }

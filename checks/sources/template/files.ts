@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { isAbsolute, join, posix, sep } from "node:path";
 import { InputError } from "../../model/input-error.ts";
 import { bytesMax, tooLarge } from "./parse.ts";
@@ -58,8 +58,14 @@ export function readFile(path: string): Uint8Array {
 /** The path without `.` and `..`; refused when it leaves the folder. */
 export function insidePath(folder: string, path: string): string {
   const normal = posix.normalize(path);
-  const leaves = path.includes("\\") || path.includes("\0") || posix.isAbsolute(path) || isAbsolute(path) || normal === ".." || normal.startsWith("../");
-  if (leaves) throw new InputError(`the path ${JSON.stringify(path)} leaves the folder`, "A cloud assembly names only files inside itself; synthesize it again", { file: folder });
+  const leaves =
+    path.includes("\\") || path.includes("\0") || posix.isAbsolute(path) || isAbsolute(path) || normal === ".." || normal.startsWith("../");
+  if (leaves)
+    throw new InputError(
+      `the path ${JSON.stringify(path)} leaves the folder`,
+      "A cloud assembly names only files inside itself; synthesize it again",
+      { file: folder },
+    );
   return normal;
 }
 
@@ -67,8 +73,10 @@ function readInside(root: string | undefined, path: string, shown: string): Uint
   let file: number | undefined;
   try {
     const real = realpathSync(path);
-    if (root !== undefined && !`${real}${sep}`.startsWith(withSeparator(realpathSync(root)))) throw new InputError("the path leaves the folder by a symbolic link", "Put the file itself there", { file: shown });
-    file = openSync(real, "r");
+    if (root !== undefined && !`${real}${sep}`.startsWith(withSeparator(realpathSync(root))))
+      throw new InputError("the path leaves the folder by a symbolic link", "Put the file itself there", { file: shown });
+    // Without waiting for a writer, should it be a pipe.
+    file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
     const { size, isFile } = stat(file);
     if (!isFile) throw new InputError("it is not a file", "Name a template file, or a folder with a manifest.json by `assembly`", { file: shown });
     if (size > bytesMax) throw tooLarge(size, bytesMax, shown);

@@ -41,6 +41,8 @@ export interface Frame {
   section(name: string): Section;
   /** The frame of a nested stack's resource; undefined when its template was not read. */
   nested(logicalId: string): Frame | undefined;
+  /** All nested frames. */
+  nestedFrames(): readonly Frame[];
 }
 
 /** A section's members, loops written out. */
@@ -48,6 +50,8 @@ export interface Section {
   readonly members: ReadonlyMap<string, Node>;
   /** Loops, macros and the like that may hold more members; each a reason. */
   readonly unread: readonly { readonly why: string; readonly at: number }[];
+  /** Asked for while its own loops are being written out: not to be kept. */
+  readonly unfinished?: true;
 }
 
 export interface FrameResource {
@@ -80,9 +84,8 @@ export interface FrameOutput {
 export interface Session {
   readonly world: World;
   readonly theory: Theory;
-  readonly frames: readonly Frame[];
-  /** Top-level frames and nested ones, whether or not they exist in this world. */
-  everyFrame(): Iterable<Frame>;
+  /** The frames of an account and Region, nested ones included, whether or not they exist in this world. */
+  framesIn(account: string, region: string): Iterable<Frame>;
   /** By `account/region`, filled by across.ts on first use. */
   readonly ssmParameters: Map<string, readonly NamedThing<FrameResource>[]>;
   readonly exports: Map<string, readonly NamedThing<FrameOutput>[]>;

@@ -5,4 +5,3 @@ export type { FileRead } from "./files.ts";
 export { openStacks } from "./open.ts";
 export { readTemplates, type TemplateReading, type TemplateView } from "./read.ts";
 export { exampleStacks } from "./example-stacks.ts";
-export { jsonIn } from "./json-text.ts";

@@ -159,7 +159,7 @@ function escaped(cursor: Cursor, start: number, from: number): string {
   const { text } = cursor;
   let result = "";
   let begin = start;
-  for (let i = from; ; ) {
+  for (let i = from; ;) {
     const code = text.charCodeAt(i);
     if (code === 0x22) {
       cursor.i = i + 1;
@@ -195,7 +195,8 @@ const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 function number(cursor: Cursor, at: number): Node {
   numberPattern.lastIndex = cursor.i;
   const raw = numberPattern.exec(cursor.text)?.[0];
-  if (raw === undefined) throw Number.isNaN(cursor.text.charCodeAt(cursor.i)) ? truncated(cursor, cursor.i) : broken(cursor, cursor.i, "no JSON value starts here");
+  if (raw === undefined)
+    throw Number.isNaN(cursor.text.charCodeAt(cursor.i)) ? truncated(cursor, cursor.i) : broken(cursor, cursor.i, "no JSON value starts here");
   cursor.i += raw.length;
   return { kind: "number", number: Number(raw), raw, at };
 }
@@ -206,11 +207,18 @@ function word(cursor: Cursor, expected: string): void {
 }
 
 export function tooDeep(file: string, line: number): InputError {
-  return new InputError(`nested deeper than the limit of ${depthMax} levels`, "Templates do not nest that deep; check how the file was made", { file, line });
+  return new InputError(`nested deeper than the limit of ${depthMax} levels`, "Templates do not nest that deep; check how the file was made", {
+    file,
+    line,
+  });
 }
 
 function duplicate(cursor: Cursor, at: number, key: string): InputError {
-  return new InputError(`the name ${JSON.stringify(key)} occurs twice in one object`, "Remove one: readers differ in which they take", place(cursor, at));
+  return new InputError(
+    `the name ${JSON.stringify(key)} occurs twice in one object`,
+    "Remove one: readers differ in which they take",
+    place(cursor, at),
+  );
 }
 
 function truncated(cursor: Cursor, at: number): InputError {

@@ -1,7 +1,7 @@
 import { literal } from "../../model/text.ts";
 import type { Frame, Section } from "./frame.ts";
 import { mapNode, textOf, type MapNode, type Node } from "./node.ts";
-import { Place } from "./place.ts";
+import type { Place } from "./place.ts";
 import { asText } from "./values.ts";
 
 const prefix = "Fn::ForEach::";
@@ -26,9 +26,11 @@ export function unrolled(frame: Frame, of: MapNode, place: Place): Section {
     else members.set(key, node);
   };
   const loop = (key: string, node: Node): void => {
+    if (budget.left < 0) return;
     const [name, collection, body] = node.kind === "list" && node.items.length === 3 ? node.items : [];
     const identifier = textOf(name);
-    if (identifier === undefined || collection === undefined || body?.kind !== "map") return void unread.push({ why: `${key} is not a name, a collection and a map`, at: node.at });
+    if (identifier === undefined || collection === undefined || body?.kind !== "map")
+      return void unread.push({ why: `${key} is not a name, a collection and a map`, at: node.at });
     const values = collectionOf(frame, collection, place.below(key, node.at));
     if (values === undefined) return void unread.push({ why: `the collection of ${key} is not known`, at: node.at });
     for (const value of values) {
@@ -69,9 +71,16 @@ function substitute(node: Node, by: Substitution): Node | undefined {
       return items.every((item) => item !== undefined) ? { kind: "list", items, at: node.at } : undefined;
     }
     case "map": {
-      if (node.keys.length === 1 && node.keys[0] === "Ref" && textOf(node.values[0]) === by.identifier) return { kind: "text", text: by.value, at: node.at };
+      if (node.keys.length === 1 && node.keys[0] === "Ref" && textOf(node.values[0]) === by.identifier)
+        return { kind: "text", text: by.value, at: node.at };
       const values = node.values.map((value) => substitute(value, by));
-      return values.every((value) => value !== undefined) ? mapNode(node.keys.map((key) => replaced(key, by)), values, node.at) : undefined;
+      return values.every((value) => value !== undefined)
+        ? mapNode(
+            node.keys.map((key) => replaced(key, by)),
+            values,
+            node.at,
+          )
+        : undefined;
     }
     default:
       return node;

@@ -57,7 +57,7 @@ export interface Document {
   readonly file: string;
   readonly root: MapNode;
   /** 1-based line of an offset; the table of lines is made on first use. */
-  lineAt(at: number): number;
+  readonly lineAt: (at: number) => number;
 }
 
 export function mapNode(keys: readonly string[], values: readonly Node[], at: number): MapNode {

@@ -1,7 +1,7 @@
 import { text } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import { attributeOfResource, refOf } from "./attributes.ts";
-import { conditionHolds } from "./conditions.ts";
+import { attributeHolds, conditionHolds } from "./conditions.ts";
 import type { Frame, FrameResource, Section, Session } from "./frame.ts";
 import type { NestedTemplate, StackInput } from "./input.ts";
 import { isLoop, unrolled } from "./loops.ts";
@@ -17,7 +17,9 @@ import { asText, TextLeaf, UnknownLeaf } from "./values.ts";
 export function openFrame(session: Session, input: StackInput): Frame {
   const given: Given = (name) => {
     const value = input.parameters.get(name);
-    return value === undefined ? undefined : new TextLeaf(value === "" ? [] : [value], new Place(input.document, undefined, `${input.name}/Parameters/${name}`, 0));
+    return value === undefined
+      ? undefined
+      : new TextLeaf(value === "" ? [] : [value], new Place(input.document, undefined, `${input.name}/Parameters/${name}`, 0));
   };
   const stackName = input.stackName === undefined ? [{ symbol: `${input.name}/AWS::StackName`, domain: "word" as const }] : [input.stackName];
   return frameOf(session, { ...input, stackName, given, parent: undefined, exists: () => true });
@@ -42,8 +44,14 @@ function frameOf(session: Session, opening: Opening): Frame {
   const parameters = new Map<string, Value | undefined>();
   const outputs = new Map<string, Value | undefined>();
   const nested = new Map<string, Frame | undefined>();
-  let resources: ReadonlyMap<string, FrameResource> | undefined;
-  const byId = (): ReadonlyMap<string, FrameResource> => (resources ??= resourcesOf(frame));
+  let resources: Resources | undefined;
+  const own = (): Resources => {
+    if (resources !== undefined) return resources;
+    const section = frame.section("Resources");
+    const found = resourcesOf(frame, section);
+    if (section.unfinished !== true) resources = found;
+    return found;
+  };
   const frame: Frame = {
     session,
     name,
@@ -59,15 +67,27 @@ function frameOf(session: Session, opening: Opening): Frame {
     text: (node, place) => resolveText(frame, node, place),
     parameter: (parameter) =>
       remembered(parameters, parameter, () =>
-        session.follow(`parameter ${name}/${parameter}`, () => parameterValue(frame, opening.given, parameter), (why) => new UnknownLeaf(why, new Place(document, undefined, `${name}/Parameters/${parameter}`, 0))),
+        session.follow(
+          `parameter ${name}/${parameter}`,
+          () => parameterValue(frame, opening.given, parameter),
+          (why) => new UnknownLeaf(why, new Place(document, undefined, `${name}/Parameters/${parameter}`, 0)),
+        ),
       ),
-    resource: (logicalId) => byId().get(logicalId),
-    resources: () => [...byId().values()],
+    resource: (logicalId) => own().byId.get(logicalId),
+    resources: () => own().all,
     condition: (condition) => remembered(conditions, condition, () => conditionHolds(frame, condition)),
     output: (output) => remembered(outputs, output, () => outputValue(frame, output)),
     outputs: () => frame.section("Outputs").members,
-    section: (section) => remembered(sections, section, () => sectionOf(frame, section)),
+    section: (section) =>
+      remembered(sections, section, () =>
+        session.follow(
+          `section ${name}/${section}`,
+          () => sectionOf(frame, section),
+          (why) => ({ members: new Map(), unread: [{ why: `the section ${section}: ${why}`, at: 0 }], unfinished: true }),
+        ),
+      ),
     nested: (logicalId) => remembered(nested, logicalId, () => openNested(frame, opening.nested.get(logicalId), logicalId)),
+    nestedFrames: () => [...opening.nested.keys()].flatMap((logicalId) => frame.nested(logicalId) ?? []),
   };
   return frame;
 }
@@ -86,7 +106,9 @@ function sectionOf(frame: Frame, name: string): Section {
   if (node === undefined) return { members: new Map(), unread: [] };
   if (node.kind !== "map") return { members: new Map(), unread: [{ why: `the section ${name} is no object`, at: node.at }] };
   const place = new Place(frame.document, undefined, `${frame.name}/${name}`, node.at);
-  const section = node.keys.some(isLoop) ? unrolled(frame, node, place) : { members: new Map(node.keys.map((key, i) => [key, node.values[i] as Node])), unread: [] };
+  const section = node.keys.some(isLoop)
+    ? unrolled(frame, node, place)
+    : { members: new Map(node.keys.map((key, i) => [key, node.values[i] as Node])), unread: [] };
   // A macro inside the section: what it adds is not known.
   const macro = section.members.get("Fn::Transform");
   if (macro === undefined) return section;
@@ -100,18 +122,27 @@ function outputValue(frame: Frame, name: string): Value | undefined {
   const value = member(node, "Value");
   if (value === undefined) return undefined;
   const place = new Place(frame.document, undefined, `${frame.name}/Outputs/${name}`, value.at);
-  const condition = textOf(member(node, "Condition"));
   return frame.session.follow(
     `output ${frame.name}/${name}`,
-    () => (frame.opaque !== undefined ? new UnknownLeaf(frame.opaque, place) : condition !== undefined && !frame.condition(condition) ? undefined : resolve(frame, value, place)),
+    () =>
+      frame.opaque !== undefined
+        ? new UnknownLeaf(frame.opaque, place)
+        : !attributeHolds(frame, node, place)
+          ? undefined
+          : resolve(frame, value, place),
     (why) => new UnknownLeaf(why, place),
   );
 }
 
-function resourcesOf(frame: Frame): ReadonlyMap<string, FrameResource> {
-  const found = new Map<string, FrameResource>();
-  for (const [logicalId, node] of frame.section("Resources").members) if (node.kind === "map") found.set(logicalId, new OpenResource(frame, logicalId, node));
-  return found;
+interface Resources {
+  readonly byId: ReadonlyMap<string, FrameResource>;
+  readonly all: readonly FrameResource[];
+}
+
+function resourcesOf(frame: Frame, section: Section): Resources {
+  const byId = new Map<string, FrameResource>();
+  for (const [logicalId, node] of section.members) if (node.kind === "map") byId.set(logicalId, new OpenResource(frame, logicalId, node));
+  return { byId, all: [...byId.values()] };
 }
 
 /** A class, since a template has hundreds and each question to them needs what earlier ones gave. */
@@ -136,13 +167,16 @@ class OpenResource implements FrameResource {
   }
 
   exists(): boolean {
-    const condition = textOf(member(this.node, "Condition"));
-    return this.frame.exists() && (condition === undefined || this.frame.condition(condition));
+    return this.frame.exists() && attributeHolds(this.frame, this.node, this.place);
   }
 
   property(...path: readonly string[]): Value | undefined {
     const { frame, place } = this;
-    if (frame.opaque !== undefined) return new UnknownLeaf(frame.opaque, path.reduce((at, key) => at.below(key, at.at), place));
+    if (frame.opaque !== undefined)
+      return new UnknownLeaf(
+        frame.opaque,
+        path.reduce((at, key) => at.below(key, at.at), place),
+      );
     const node = member(this.node, "Properties");
     if (node === undefined) return undefined;
     this.properties ??= resolve(frame, node, place);
@@ -150,14 +184,22 @@ class OpenResource implements FrameResource {
   }
 
   ref(): ReturnType<FrameResource["ref"]> {
-    this.own ??= this.frame.session.follow(`Ref ${this.id}`, () => refOf(this), (why) => [{ symbol: this.id, domain: "any", why }]);
+    this.own ??= this.frame.session.follow(
+      `Ref ${this.id}`,
+      () => refOf(this),
+      (why) => [{ symbol: this.id, domain: "any", why }],
+    );
     return this.own;
   }
 
   attribute(name: string): Value {
     this.attributes ??= new Map();
     return remembered(this.attributes, name, () =>
-      this.frame.session.follow(`${this.id}.${name}`, () => attributeOfResource(this, name), (why) => new UnknownLeaf(why, this.place)),
+      this.frame.session.follow(
+        `${this.id}.${name}`,
+        () => attributeOfResource(this, name),
+        (why) => new UnknownLeaf(why, this.place),
+      ),
     );
   }
 }
@@ -182,7 +224,9 @@ function openNested(parent: Frame, template: NestedTemplate | undefined, logical
     const value = resource.property("Parameters", parameter);
     if (value?.type !== "list") return value;
     const texts = value.items.map(asText);
-    return texts.every((one) => one !== undefined) ? new TextLeaf(text(...texts.flatMap((one, i) => (i === 0 ? [one] : [",", one]))), resource.place) : new UnknownLeaf("a list that is not known is given", resource.place);
+    return texts.every((one) => one !== undefined)
+      ? new TextLeaf(text(...texts.flatMap((one, i) => (i === 0 ? [one] : [",", one]))), resource.place)
+      : new UnknownLeaf("a list that is not known is given", resource.place);
   };
   return frameOf(parent.session, {
     name,

@@ -19,17 +19,13 @@ const hopsMax = 100;
  */
 export function openStacks(inputs: readonly StackInput[], world: World): readonly Stack[] {
   const following = new Set<string>();
-  let frames: readonly Frame[] = [];
   const session: Session = {
     world,
     theory: makeTheory((question) => world.choose(question)),
     ssmParameters: new Map(),
     exports: new Map(),
-    get frames() {
-      return frames;
-    },
-    *everyFrame() {
-      for (const frame of frames) yield* withNested(frame);
+    *framesIn(account, region) {
+      for (const one of opened) if (one.account === account && one.region === region) yield* withNested(one.frame());
     },
     follow(key, follow, refuse) {
       if (following.has(key)) return refuse("it refers to itself");
@@ -42,37 +38,51 @@ export function openStacks(inputs: readonly StackInput[], world: World): readonl
       }
     },
   };
-  frames = inputs.map((input) => openFrame(session, input));
-  return frames.map(stackOf);
+  const opened = inputs.map((input) => new OpenedStack(session, input));
+  return opened;
 }
 
 function* withNested(frame: Frame): Iterable<Frame> {
   yield frame;
-  for (const resource of frame.resources()) {
-    if (resource.type !== "AWS::CloudFormation::Stack") continue;
-    const nested = frame.nested(resource.logicalId);
-    if (nested !== undefined) yield* withNested(nested);
-  }
+  for (const nested of frame.nestedFrames()) yield* withNested(nested);
 }
 
-function stackOf(frame: Frame): Stack {
-  const made = new Map<FrameResource, TemplateResource>();
-  let unread: readonly Unknown[] | undefined;
-  const stack: Stack = {
-    name: frame.name,
-    account: frame.account,
-    region: frame.region,
-    resources: (type) => [...matching(frame, type)].map((one) => {
-      const before = made.get(one) ?? new ReadResource(stack, one);
-      made.set(one, before);
+/** Costs nothing until a resource of it, or of its account and Region, is asked for: a fleet has thousands. */
+class OpenedStack implements Stack {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  private readonly session: Session;
+  private readonly input: StackInput;
+  private made: Frame | undefined = undefined;
+  private readonly read = new Map<FrameResource, TemplateResource>();
+  private parts: readonly Unknown[] | undefined = undefined;
+
+  constructor(session: Session, input: StackInput) {
+    this.name = input.name;
+    this.account = input.account;
+    this.region = input.region;
+    this.session = session;
+    this.input = input;
+  }
+
+  frame(): Frame {
+    this.made ??= openFrame(this.session, this.input);
+    return this.made;
+  }
+
+  resources(type: (name: string) => boolean): readonly TemplateResource[] {
+    return [...matching(this.frame(), type)].map((one) => {
+      const before = this.read.get(one) ?? new ReadResource(this, one);
+      this.read.set(one, before);
       return before;
-    }),
-    get unread() {
-      unread ??= [...unreadOf(frame)];
-      return unread;
-    },
-  };
-  return stack;
+    });
+  }
+
+  get unread(): readonly Unknown[] {
+    this.parts ??= [...unreadOf(this.frame())];
+    return this.parts;
+  }
 }
 
 /** The stack's resources and its nested stacks', in the order of the template. */
@@ -88,11 +98,7 @@ function* matching(frame: Frame, type: (name: string) => boolean): Iterable<Fram
 }
 
 function mayHold(frame: Frame, type: (name: string) => boolean): boolean {
-  return frame.resources().some((resource) => {
-    if (type(resource.type)) return true;
-    const nested = resource.type === "AWS::CloudFormation::Stack" ? frame.nested(resource.logicalId) : undefined;
-    return nested !== undefined && mayHold(nested, type);
-  });
+  return frame.resources().some((resource) => type(resource.type)) || frame.nestedFrames().some((nested) => mayHold(nested, type));
 }
 
 function* unreadOf(frame: Frame): Iterable<Unknown> {
@@ -100,12 +106,15 @@ function* unreadOf(frame: Frame): Iterable<Unknown> {
   const origin = (path: string, at: number): Unknown["origin"] => ({ source: "template", path, file, line: frame.document.lineAt(at) });
   for (const { why, at } of frame.section("Resources").unread) yield unknown(why, origin(`${frame.name}/Resources`, at));
   for (const { why, at } of frame.section("Transform").unread) yield unknown(why, origin(`${frame.name}/Transform`, at));
-  for (const [logicalId, node] of frame.section("Resources").members) if (textOf(member(node, "Type")) === undefined) yield unknown("a resource without a type", origin(`${frame.name}/${logicalId}`, node.at));
+  for (const [logicalId, node] of frame.section("Resources").members)
+    if (textOf(member(node, "Type")) === undefined) yield unknown("a resource without a type", origin(`${frame.name}/${logicalId}`, node.at));
   for (const resource of frame.resources()) {
     const nested = resource.type === "AWS::CloudFormation::Stack" ? frame.nested(resource.logicalId) : undefined;
     if (nested !== undefined && resource.exists()) yield* unreadOf(nested);
-    if (nested === undefined && resource.type === "AWS::CloudFormation::Stack" && resource.exists()) yield unknown("the nested stack's template is not among the files", resource.place.origin);
-    if (resource.type.endsWith("::MODULE") && resource.exists()) yield unknown(`the module ${resource.type} holds resources of its own`, resource.place.origin);
+    if (nested === undefined && resource.type === "AWS::CloudFormation::Stack" && resource.exists())
+      yield unknown("the nested stack's template is not among the files", resource.place.origin);
+    if (resource.type.endsWith("::MODULE") && resource.exists())
+      yield unknown(`the module ${resource.type} holds resources of its own`, resource.place.origin);
   }
 }
 
@@ -162,5 +171,7 @@ function policyOf(of: FrameResource, name: string): Fact<string> | undefined {
   if (value === undefined) return undefined;
   const text = asText(value);
   const plain = text === undefined ? undefined : literal(text);
-  return plain === undefined ? unknown(value.type === "unknown" ? value.why : `${name} is decided at deployment`, place.origin) : known(plain, place.origin);
+  return plain === undefined
+    ? unknown(value.type === "unknown" ? value.why : `${name} is decided at deployment`, place.origin)
+    : known(plain, place.origin);
 }

@@ -3,6 +3,7 @@ import type { Value } from "../../model/value.ts";
 import { ssmParameter } from "./across.ts";
 import type { Frame } from "./frame.ts";
 import { split } from "./intrinsics/split.ts";
+import { withoutReferences } from "./intrinsics/text.ts";
 import { member, textOf, type Node } from "./node.ts";
 import { matchesOnlyWords } from "./pattern.ts";
 import { Place } from "./place.ts";
@@ -25,7 +26,8 @@ export function parameterValue(frame: Frame, given: Given, name: string): Value 
   const ssm = /^AWS::SSM::Parameter::Value<(.+)>$/.exec(type)?.[1];
   if (ssm !== undefined) return ofSsm(frame, name, ssm, value ?? scalar(frame, member(declared, "Default"), place), place);
   if (isList(type)) return listOf(frame, name, value, place);
-  return value ?? new TextLeaf([symbolOf(frame, name, declared, type)], place);
+  if (value === undefined) return new TextLeaf([symbolOf(frame, name, declared, type)], place);
+  return value.type === "text" ? new TextLeaf(withoutReferences(frame, value.text), place) : value;
 }
 
 /** The value of an SSM-typed parameter: the named parameter's, when the view defines it. */
@@ -34,7 +36,16 @@ function ofSsm(frame: Frame, name: string, inner: string, ssmName: Value | undef
   const found = inner === "AWS::SSM::Parameter::Name" ? ssmName : key === undefined ? undefined : ssmParameter(frame, key);
   if (isList(inner)) return listOf(frame, name, found, place);
   if (found !== undefined) return found;
-  return new TextLeaf([{ symbol: `${frame.name}/${name}`, domain: typeDomain(inner), why: `the SSM parameter ${key === undefined ? name : show(key)} is read at deployment` }], place);
+  return new TextLeaf(
+    [
+      {
+        symbol: `${frame.name}/${name}`,
+        domain: typeDomain(inner),
+        why: `the SSM parameter ${key === undefined ? name : show(key)} is read at deployment`,
+      },
+    ],
+    place,
+  );
 }
 
 function scalar(frame: Frame, node: Node | undefined, place: Place): Value | undefined {
@@ -50,9 +61,13 @@ function listOf(frame: Frame, name: string, value: Value | undefined, place: Pla
   if (value?.type === "list") return value;
   const text = value === undefined ? undefined : asText(value);
   const parts = text === undefined ? undefined : split(",", text);
-  if (parts === undefined || !parts.complete) return new UnknownLeaf(`the list parameter ${name} is given at deployment`, place, `${frame.name}/${name}`);
+  if (parts === undefined || !parts.complete)
+    return new UnknownLeaf(`the list parameter ${name} is given at deployment`, place, `${frame.name}/${name}`);
   const trimmed = parts.pieces.map((piece) => piece.map((part, i) => trim(part, i === 0, i === piece.length - 1)).filter((part) => part !== ""));
-  return new MadeList(place, trimmed.map((piece, i) => new TextLeaf(piece, place.below(i, place.at))));
+  return new MadeList(
+    place,
+    trimmed.map((piece, i) => new TextLeaf(piece, place.below(i, place.at))),
+  );
 }
 
 function trim(part: string | Sym, first: boolean, last: boolean): string | Sym {
@@ -71,7 +86,10 @@ function symbolOf(frame: Frame, name: string, declared: Node, type: string): Sym
 function allowedValues(declared: Node): readonly string[] | undefined {
   const node = member(declared, "AllowedValues");
   if (node === undefined || node.kind !== "list") return undefined;
-  const values = node.items.map((item) => (item.kind === "text" ? item.text : item.kind === "number" ? item.raw : undefined));
+  // Which spellings of a number count as equal is not written down, but for plain whole ones.
+  const values = node.items.map((item) =>
+    item.kind === "text" ? item.text : item.kind === "number" && /^(?:0|[1-9]\d*)$/.test(item.raw) ? item.raw : undefined,
+  );
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 

@@ -6,8 +6,8 @@ import { parseYaml } from "./yaml.ts";
 
 /** The largest file that is read, in bytes. (CloudFormation itself takes templates up to 1 MiB.) */
 export const bytesMax = 50 * 1024 * 1024;
-/** YAML costs far more to read. */
-export const yamlBytesMax = 5 * 1024 * 1024;
+/** YAML costs far more to read; this is twice what CloudFormation takes. */
+export const yamlBytesMax = 2 * 1024 * 1024;
 
 /**
  * A CloudFormation template, JSON or YAML. Throws InputError, with the line where there is one, for a file that is empty, truncated, too large,
@@ -16,16 +16,24 @@ export const yamlBytesMax = 5 * 1024 * 1024;
 export function parseTemplate(bytes: Uint8Array, file: string): Document {
   const text = decode(bytes, file);
   const parsed = looksLikeJson(text) ? jsonOrYaml(text, bytes.length, file) : yaml(text, bytes.length, file);
-  return { file, root: mapRoot(parsed.root, file), lineAt: parsed.lineAt };
+  return documentOf(parsed, file);
 }
 
 /** A JSON file that must hold an object: a manifest. Throws like {@link parseTemplate}. */
 export function parseJsonFile(bytes: Uint8Array, file: string): Document {
-  const parsed = parseJson(decode(bytes, file), file);
-  return { file, root: mapRoot(parsed.root, file), lineAt: parsed.lineAt };
+  return documentOf(parseJson(decode(bytes, file), file), file);
 }
 
-function jsonOrYaml(text: string, length: number, file: string): { readonly root: Node; lineAt(at: number): number } {
+interface Parsed {
+  readonly root: Node;
+  readonly lineAt: (at: number) => number;
+}
+
+function documentOf({ root, lineAt }: Parsed, file: string): Document {
+  return { file, root: mapRoot(root, file), lineAt };
+}
+
+function jsonOrYaml(text: string, length: number, file: string): Parsed {
   try {
     return parseJson(text, file);
   } catch (error) {
@@ -34,7 +42,7 @@ function jsonOrYaml(text: string, length: number, file: string): { readonly root
   }
 }
 
-function yaml(text: string, length: number, file: string): { readonly root: Node; lineAt(at: number): number } {
+function yaml(text: string, length: number, file: string): Parsed {
   if (length > yamlBytesMax) throw tooLarge(length, yamlBytesMax, file);
   return parseYaml(text, file);
 }
@@ -65,5 +73,9 @@ function notUtf8(buffer: Buffer, file: string): InputError {
 
 export function tooLarge(bytes: number, limit: number, file: string): InputError {
   const megabytes = (n: number): string => (n / (1024 * 1024)).toFixed(n % (1024 * 1024) === 0 ? 0 : 1);
-  return new InputError(`the file has ${megabytes(bytes)} MiB, over the limit of ${megabytes(limit)} MiB`, "CloudFormation takes templates up to 1 MiB; name the right file", { file });
+  return new InputError(
+    `the file has ${megabytes(bytes)} MiB, over the limit of ${megabytes(limit)} MiB`,
+    "CloudFormation takes templates up to 1 MiB; name the right file",
+    { file },
+  );
 }

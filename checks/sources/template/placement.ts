@@ -5,7 +5,10 @@ import type { StackInput } from "./input.ts";
 
 /** Does a stack's name, or its id in the assembly, match? `*` is any run of characters, `?` one. */
 export function matchesGlob(glob: string, stack: AssemblyStack): boolean {
-  const pattern = new RegExp(`^${[...glob].map((char) => (char === "*" ? ".*" : char === "?" ? "." : char.replace(/[^A-Za-z0-9]/, "\\$&"))).join("")}$`, "s");
+  const pattern = new RegExp(
+    `^${[...glob].map((char) => (char === "*" ? ".*" : char === "?" ? "." : char.replace(/[^A-Za-z0-9]/, "\\$&"))).join("")}$`,
+    "s",
+  );
   return pattern.test(stack.stackName) || pattern.test(stack.artifactId);
 }
 

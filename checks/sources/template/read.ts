@@ -1,4 +1,6 @@
 import type { EstateFile, TemplateEntry, TenantEntry } from "../../model/estate-file.ts";
+import { InputError } from "../../model/input-error.ts";
+import { nearest } from "../../model/nearest.ts";
 import type { SourceNote } from "../../model/run.ts";
 import { readAssembly, type Assembly, type AssemblyStack } from "./assembly.ts";
 import { indexBytes, indexFile, namedEntries, pathOf, storedEntries, type Named } from "./entries.ts";
@@ -38,7 +40,7 @@ export function readTemplates(file: EstateFile, evidence?: string): TemplateRead
   const main = mainStacks(named, reading);
   const views = [mainView(file, main), ...tenantViews(file, named, reading, main)].filter((view) => view.stacks.length > 0);
   const notes = [...reading.sources.values()].map((source) => note(source, named));
-  const files = named.length === 0 ? [] : [...reading.files, { path: `templates/${indexFile}`, bytes: indexBytes(named) }];
+  const files = named.length === 0 ? [] : [...reading.files, { path: `templates/${indexFile}`, bytes: indexBytes(named, file) }];
   return { views, notes: unread.length === 0 ? notes : [...notes, { plane: "template", name: "templates", read: "nothing", unread }], files };
 }
 
@@ -77,8 +79,30 @@ function readNamed(named: readonly Named[]): Reading {
 }
 
 function ofFile(document: Document, path: string, entry: Extract<TemplateEntry, { file: string }>): AssemblyStack {
+  refuseUndeclared(document, Object.keys(entry.parameters));
   const name = (path.split(/[/\\]/).at(-1) ?? path).replace(/(?:\.template)?\.(?:json|ya?ml|template)$/i, "");
-  return { artifactId: name, stackName: name, account: entry.account, region: entry.region, document, parameters: new Map(Object.entries(entry.parameters)), nested: new Map() };
+  return {
+    artifactId: name,
+    stackName: name,
+    account: entry.account,
+    region: entry.region,
+    document,
+    parameters: new Map(Object.entries(entry.parameters)),
+    nested: new Map(),
+  };
+}
+
+/** CloudFormation refuses a parameter that the template does not declare; so a name that is mistyped is not lost here either. */
+function refuseUndeclared(document: Document, given: readonly string[]): void {
+  const parameters = member(document.root, "Parameters");
+  const declared = parameters?.kind === "map" ? parameters.keys : [];
+  const stray = given.find((name) => !declared.includes(name));
+  if (stray === undefined) return;
+  const like = nearest(stray, declared);
+  const has = declared.length === 0 ? "It declares none" : `It declares ${declared.slice(0, 10).join(", ")}`;
+  throw new InputError(`the template has no parameter ${stray}, to which a value is given`, like === undefined ? has : `Perhaps ${like} is meant`, {
+    file: document.file,
+  });
 }
 
 function mainStacks(named: readonly Named[], reading: Reading): readonly StackInput[] {
@@ -89,7 +113,12 @@ function mainStacks(named: readonly Named[], reading: Reading): readonly StackIn
     if ("file" in entry) {
       const [stack] = source.assembly.stacks;
       if (stack === undefined) continue;
-      const { stackName: _, ...input } = placedByManifest({ ...stack, account: entry.account, region: entry.region, parameters: new Map(Object.entries(entry.parameters)) }) as StackInput;
+      const { stackName: _, ...input } = placedByManifest({
+        ...stack,
+        account: entry.account,
+        region: entry.region,
+        parameters: new Map(Object.entries(entry.parameters)),
+      }) as StackInput;
       chosen.set(`${i}`, input);
     } else if (entry.tenants === undefined) {
       for (const stack of stacksOf(named, entry, source)) {
@@ -104,7 +133,9 @@ function mainStacks(named: readonly Named[], reading: Reading): readonly StackIn
 type AssemblyEntry = Extract<TemplateEntry, { assembly: string }>;
 
 function stacksOf(named: readonly Named[], entry: AssemblyEntry, source: Source): readonly AssemblyStack[] {
-  const others = named.flatMap(({ entry: other }) => (other !== entry && "assembly" in other && other.assembly === entry.assembly && other.stacks !== undefined ? [other.stacks] : []));
+  const others = named.flatMap(({ entry: other }) =>
+    other !== entry && "assembly" in other && other.assembly === entry.assembly && other.stacks !== undefined ? [other.stacks] : [],
+  );
   return chosenStacks(source.assembly, entry.stacks, others);
 }
 
@@ -137,7 +168,12 @@ function note(source: Source, named: readonly Named[]): SourceNote {
     plane: "template",
     name: source.shown,
     read: `${counted(stacks.length, "stack")}, ${counted(resources, "resource")}`,
-    unread: [...unread, ...unmatched(entries, source), ...unplaced(entries, named, source), ...stacks.flatMap((stack) => unreadIn(stack.stackName, stack))],
+    unread: [
+      ...unread,
+      ...unmatched(entries, source),
+      ...unplaced(entries, named, source),
+      ...stacks.flatMap((stack) => unreadIn(stack.stackName, stack)),
+    ],
   };
 }
 

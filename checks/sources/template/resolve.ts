@@ -14,9 +14,12 @@ import { asText, BooleanLeaf, LazyList, LazyMembers, MadeMap, NullLeaf, NumberLe
 export function resolve(frame: Frame, node: Node, place: Place): Value | undefined {
   switch (node.kind) {
     case "text":
-      return new TextLeaf(node.text.length > 10 && node.text.includes("{{resolve:") ? withoutReferences(frame, [node.text]) : node.text === "" ? [] : [node.text], place);
+      return new TextLeaf(
+        node.text.length > 10 && node.text.includes("{{resolve:") ? withoutReferences(frame, [node.text]) : node.text === "" ? [] : [node.text],
+        place,
+      );
     case "number":
-      return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(node.raw) ? new NumberLeaf(node.number, node.raw, place) : new UnknownLeaf(`how CloudFormation reads the number ${node.raw} is not known`, place);
+      return new NumberLeaf(node.number, node.raw, place);
     case "boolean":
       return new BooleanLeaf(node.boolean, place);
     case "null":
@@ -80,7 +83,8 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 
 function call(frame: Frame, name: string, node: MapNode, place: Place): Value | undefined {
   // A macro rewrites what stands beside it; any other function stands alone.
-  if (node.keys.length > 1) return new UnknownLeaf(name === "Fn::Transform" ? "a macro decides it (Fn::Transform)" : `${name} does not stand alone in its object`, place);
+  if (node.keys.length > 1)
+    return new UnknownLeaf(name === "Fn::Transform" ? "a macro decides it (Fn::Transform)" : `${name} does not stand alone in its object`, place);
   const intrinsic = intrinsics.get(name);
   const argument = node.values[0];
   if (intrinsic === undefined || argument === undefined) return new UnknownLeaf(`the function ${name} is not understood here`, place);

@@ -113,19 +113,22 @@ function without(state: State, symbol: string, literal: string): State | undefin
 function merged(state: State, a: string, b: string): State | undefined {
   const [x, y] = [classOf(state, a), classOf(state, b)];
   if (x === y) return state;
-  const allowed = x.allowed === undefined ? y.allowed : y.allowed === undefined ? x.allowed : new Set([...x.allowed].filter((literal) => y.allowed?.has(literal)));
+  const allowed =
+    x.allowed === undefined ? y.allowed : y.allowed === undefined ? x.allowed : new Set([...x.allowed].filter((literal) => y.allowed?.has(literal)));
   return possible(replaced(state, [x, y], { members: [...x.members, ...y.members], allowed, excluded: new Set([...x.excluded, ...y.excluded]) }));
 }
 
 /** Undefined when a class has nothing left to be. */
 function possible(state: State): State | undefined {
-  return state.classes.every((one) => one.allowed === undefined || [...one.allowed].some((literal) => !one.excluded.has(literal))) ? state : undefined;
+  return state.classes.every((one) => one.allowed === undefined || [...one.allowed].some((literal) => !one.excluded.has(literal)))
+    ? state
+    : undefined;
 }
 
 /** Follows the inequalities until nothing changes; undefined when they cannot all hold. */
 function satisfied(state: State | undefined): State | undefined {
   let now = state;
-  for (let next = now; next !== undefined; ) {
+  for (let next = now; next !== undefined;) {
     now = next;
     next = propagated(now);
     if (next === now) return assignable(now, 0) ? now : undefined;
@@ -152,9 +155,14 @@ function assignable(state: State, from: number, taken: ReadonlyMap<Class, string
   const one = state.classes[from];
   if (one === undefined) return true;
   if (one.allowed === undefined) return assignable(state, from + 1, taken);
-  const rivals = state.different.flatMap(([a, b]) => (one.members.includes(a) ? [classOf(state, b)] : one.members.includes(b) ? [classOf(state, a)] : []));
+  const rivals = state.different.flatMap(([a, b]) =>
+    one.members.includes(a) ? [classOf(state, b)] : one.members.includes(b) ? [classOf(state, a)] : [],
+  );
   if (rivals.length === 0) return assignable(state, from + 1, taken);
   return [...one.allowed].some(
-    (literal) => !one.excluded.has(literal) && rivals.every((rival) => taken.get(rival) !== literal) && assignable(state, from + 1, new Map([...taken, [one, literal]])),
+    (literal) =>
+      !one.excluded.has(literal) &&
+      rivals.every((rival) => taken.get(rival) !== literal) &&
+      assignable(state, from + 1, new Map([...taken, [one, literal]])),
   );
 }

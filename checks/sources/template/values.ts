@@ -224,13 +224,16 @@ export function rawNumber(value: { readonly number: number }): string {
   return value instanceof NumberLeaf ? value.raw : String(value.number);
 }
 
-/** The value as CloudFormation puts it into a text; undefined for what is no scalar. */
+/**
+ * The value as CloudFormation puts it into a text; undefined for what is no scalar, and for numbers that have several spellings (`1.0`, `1e3`), since
+ * which one it takes is not written down.
+ */
 export function asText(value: Value): Text | undefined {
   switch (value.type) {
     case "text":
       return value.text;
     case "number":
-      return [rawNumber(value)];
+      return String(value.number) === rawNumber(value) ? [rawNumber(value)] : undefined;
     case "boolean":
       return [String(value.boolean)];
     default:

@@ -42,5 +42,12 @@ function viewOf({ label, tenants, stacks }: TemplateView, file: EstateFile): Vie
 
 function tenantOf(entry: TenantEntry, file: EstateFile): Tenant {
   const { id, account, region } = entry;
-  return { kind: "tenant", id, account, region, entry, origin: { source: "template", path: `tenants/${id}`, file: file.path, line: entry.line } };
+  return {
+    kind: "tenant",
+    id,
+    account,
+    region,
+    entry,
+    origin: { source: "template", path: `tenants/${id}`, file: file.shown ?? file.path, line: entry.line },
+  };
 }

@@ -1,4 +1,17 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, LineCounter, Parser, type Document as YamlDocument, type ParsedNode, type Scalar } from "yaml";
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+  type CST,
+  type Document as YamlDocument,
+  type ParsedNode,
+  type Scalar,
+} from "yaml";
 import { InputError } from "../../model/input-error.ts";
 import { depthMax, tooDeep } from "./json.ts";
 import { mapNode, type Node } from "./node.ts";
@@ -20,7 +33,7 @@ interface Reading {
  * would grow past {@link nodesMax}.
  * (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
  */
-export function parseYaml(text: string, file: string): { readonly root: Node; lineAt(at: number): number } {
+export function parseYaml(text: string, file: string): { readonly root: Node; readonly lineAt: (at: number) => number } {
   const lines = new LineCounter();
   const lineAt = (at: number): number => Math.max(1, lines.linePos(at).line);
   const document = compose(text, file, lines);
@@ -30,32 +43,43 @@ export function parseYaml(text: string, file: string): { readonly root: Node; li
 }
 
 function compose(text: string, file: string, lines: LineCounter): YamlDocument.Parsed {
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const depth = depthOf(tokens);
-  if (depth !== undefined) throw tooDeep(file, lines.linePos(depth).line);
+  const tokens = tokensOf(text, file, lines);
   const composer = new Composer({ version: "1.1", schema: "failsafe", uniqueKeys: false, merge: false, keepSourceTokens: false, logLevel: "silent" });
   const [document, second] = [...composer.compose(tokens, true, text.length)] as YamlDocument.Parsed[];
   if (document === undefined) throw new InputError("the file holds no YAML document", "Write a template into it", { file });
   const [error] = [...document.errors, ...(second?.errors ?? [])];
-  if (error !== undefined) throw new InputError(`not valid YAML: ${error.message.split(/ at line|\n/)[0] ?? error.code}`, "Correct the file", { file, line: lines.linePos(error.pos[0]).line });
-  if (second !== undefined) throw new InputError("the file holds more than one YAML document", "A template is one document", { file, line: lines.linePos(second.range[0]).line });
+  if (error !== undefined) throw invalid(error.message, file, lines.linePos(error.pos[0]).line);
+  if (second !== undefined) throw several(file, lines.linePos(second.range[0]).line);
   return document;
 }
 
-/** The offset of a token that nests too deep, found without recursion. */
-function depthOf(tokens: readonly unknown[]): number | undefined {
-  const open: { readonly token: unknown; readonly depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next;
-    if (typeof token !== "object" || token === null) continue;
-    const { items, value, key, offset } = token as { items?: unknown; value?: unknown; key?: unknown; offset?: unknown };
-    const nested = Array.isArray(items);
-    if (nested && depth >= depthMax) return typeof offset === "number" ? offset : 0;
-    for (const item of nested ? (items as unknown[]) : []) open.push({ token: item, depth: depth + 1 });
-    // An item's own key and value are on the level of the collection it is in.
-    for (const part of [key, value]) if (typeof part === "object") open.push({ token: part, depth });
+/** Stops at what makes the whole file useless, since the rest of a hostile file may take long. */
+function tokensOf(text: string, file: string, lines: LineCounter): readonly CST.Token[] {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  const tokens: CST.Token[] = [];
+  let documents = 0;
+  const take = (token: CST.Token): void => {
+    if (token.type === "error") throw invalid(token.message, file, lines.linePos(token.offset).line);
+    if (token.type === "document") documents += 1;
+    if (documents > 1) throw several(file, lines.linePos(token.offset).line);
+    tokens.push(token);
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) take(token);
+    // The document, the collections that are open, and what is being read.
+    if (parser.stack.length > depthMax + 2) throw tooDeep(file, lines.linePos(parser.offset).line);
   }
-  return undefined;
+  for (const token of parser.end()) take(token);
+  return tokens;
+}
+
+function invalid(message: string, file: string, line: number): InputError {
+  return new InputError(`not valid YAML: ${message.split(/ at line|\n/)[0] ?? "it cannot be read"}`, "Correct the file", { file, line });
+}
+
+function several(file: string, line: number): InputError {
+  return new InputError("the file holds more than one YAML document", "A template is one document", { file, line });
 }
 
 function convert(reading: Reading, of: ParsedNode, at: number): Node {
@@ -67,7 +91,7 @@ function convert(reading: Reading, of: ParsedNode, at: number): Node {
 
 function plain(reading: Reading, of: Exclude<ParsedNode, { source: string; resolve: unknown }>, at: number): Node {
   if (isMap(of)) return map(reading, of, at);
-  if (isSeq(of)) return list(reading, of.items as readonly ParsedNode[], at);
+  if (isSeq(of)) return list(reading, of.items, at);
   if (isScalar(of)) return scalar(of, at);
   throw unsupported(reading, at, "this kind of YAML node");
 }
@@ -75,7 +99,10 @@ function plain(reading: Reading, of: Exclude<ParsedNode, { source: string; resol
 function alias(reading: Reading, name: string, at: number): Node {
   const node = reading.anchors.get(name);
   if (node !== undefined) return node;
-  throw new InputError(`the alias *${name} has no anchor that is complete before it`, "Write the value out", { file: reading.file, line: reading.lines.linePos(at).line });
+  throw new InputError(`the alias *${name} has no anchor that is complete before it`, "Write the value out", {
+    file: reading.file,
+    line: reading.lines.linePos(at).line,
+  });
 }
 
 function list(reading: Reading, items: readonly ParsedNode[], at: number): Node {
@@ -90,10 +117,14 @@ function map(reading: Reading, of: { readonly items: readonly unknown[] }, at: n
   for (const { key, value } of of.items as readonly { key: ParsedNode; value: ParsedNode | null }[]) {
     const keyAt = key.range[0];
     const name = convert(reading, key, keyAt);
-    const text = name.kind === "text" ? name.text : isScalar(key) && key.tag === undefined ? String(key.source ?? key.value) : undefined;
+    const text = name.kind === "text" ? name.text : isScalar(key) && key.tag === undefined ? key.source : undefined;
     if (text === undefined) throw unsupported(reading, keyAt, "a name that is no text");
     if (text === "<<" && isScalar(key) && key.type === "PLAIN") throw unsupported(reading, keyAt, "the merge key <<");
-    if (seen.has(text)) throw new InputError(`the name ${JSON.stringify(text)} occurs twice in one object`, "Remove one: readers differ in which they take", { file: reading.file, line: reading.lines.linePos(keyAt).line });
+    if (seen.has(text))
+      throw new InputError(`the name ${JSON.stringify(text)} occurs twice in one object`, "Remove one: readers differ in which they take", {
+        file: reading.file,
+        line: reading.lines.linePos(keyAt).line,
+      });
     seen.add(text);
     keys.push(text);
     values.push(value === null ? { kind: "null", at: keyAt } : convert(reading, value, keyAt));
@@ -104,7 +135,11 @@ function map(reading: Reading, of: { readonly items: readonly unknown[] }, at: n
 /** Counts what the node holds with its aliases written out: a small file may describe an endless one. */
 function sized(reading: Reading, node: Node, children: readonly Node[], at: number): Node {
   const size = children.reduce((sum, child) => sum + (reading.sizes.get(child) ?? 1), 1);
-  if (size > nodesMax) throw new InputError(`its aliases written out give more than the limit of ${nodesMax} values`, "Write fewer aliases of aliases", { file: reading.file, line: reading.lines.linePos(at).line });
+  if (size > nodesMax)
+    throw new InputError(`its aliases written out give more than the limit of ${nodesMax} values`, "Write fewer aliases of aliases", {
+      file: reading.file,
+      line: reading.lines.linePos(at).line,
+    });
   reading.sizes.set(node, size);
   return node;
 }
@@ -127,7 +162,8 @@ const coreTags: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "n
  * and the like are unclear: the deployed value depends on the reader.
  */
 function scalar(of: Scalar.Parsed, at: number): Node {
-  const source = String(of.value ?? "");
+  // The failsafe schema makes texts of all scalars.
+  const source = typeof of.value === "string" ? of.value : of.source;
   if (of.tag === `${core}str` || (of.type !== "PLAIN" && !coreTags.has(of.tag ?? ""))) return text(source, at);
   if (/^(?:~|null|Null|NULL|)$/.test(source)) return of.tag?.startsWith("!") ? text(source, at) : { kind: "null", at };
   if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(source)) return { kind: "boolean", boolean: true, at };
@@ -146,5 +182,8 @@ function text(source: string, at: number): Node {
 }
 
 function unsupported(reading: Reading, at: number, what: string): InputError {
-  return new InputError(`CloudFormation does not support ${what} in YAML`, "Write the value out", { file: reading.file, line: reading.lines.linePos(at).line });
+  return new InputError(`CloudFormation does not support ${what} in YAML`, "Write the value out", {
+    file: reading.file,
+    line: reading.lines.linePos(at).line,
+  });
 }

@@ -18,7 +18,8 @@ export interface Packed {
 
 /**
  * Strings, null and booleans stand as they are; a number n is `shared[n]`; a list starting with a number is
- * `[-2, number]`, `[-1, …items]` or, from 0 on, an object of that shape: `[shape, …values]`.
+ * `[-2, number]`, `[-1, …items]` or, from 0 on, an object of that shape: `[shape, …values]`. In an object, `[-3, text, k]` is the
+ * text with the k-th value of the same object for each U+0000: reasons name their subject.
  */
 export function pack(value: unknown): Packed {
   const shapes = new Map<string, number>();
@@ -42,13 +43,16 @@ export function pack(value: unknown): Packed {
 
 /** The page's script holds the same function in plain JavaScript; a test keeps both alike. */
 export function unpack({ shapes, shared, value }: Packed): unknown {
-  const decode = (of: unknown): unknown => {
-    if (typeof of === "number") return decode(shared[of]);
+  const decode = (of: unknown, siblings: readonly unknown[] = []): unknown => {
+    if (typeof of === "number") return decode(shared[of], siblings);
     if (!Array.isArray(of)) return of;
+    if (of[0] === -3) return String(decode(of[1])).replaceAll("\0", () => String(siblings[of[2] as number]));
     const [kind, ...rest] = of as [number, ...unknown[]];
     if (kind === -2) return rest[0];
-    if (kind === -1) return rest.map(decode);
-    return Object.fromEntries((shapes[kind] ?? []).map((name, index) => [name, decode(rest[index])]));
+    if (kind === -1) return rest.map((item) => decode(item));
+    const values: unknown[] = [];
+    for (const member of rest) values.push(decode(member, values));
+    return Object.fromEntries((shapes[kind] ?? []).map((name, index) => [name, values[index]]));
   };
   return decode(value);
 }
@@ -60,17 +64,26 @@ function encode(of: unknown, shapes: Map<string, number>): unknown {
   const names = JSON.stringify(Object.keys(of));
   const shape = shapes.get(names) ?? shapes.size;
   shapes.set(names, shape);
-  return [shape, ...Object.values(of).map((member) => encode(member, shapes))];
+  const values: readonly unknown[] = Object.values(of);
+  return [shape, ...values.map((value, index) => withSibling(value, values.slice(0, index)) ?? encode(value, shapes))];
+}
+
+/** A text that repeats an earlier and long enough value of its object. */
+function withSibling(value: unknown, earlier: readonly unknown[]): unknown {
+  if (typeof value !== "string" || value.includes("\0")) return undefined;
+  const at = earlier.findIndex((other) => typeof other === "string" && other.length > 7 && other.length < value.length && value.includes(other));
+  return at < 0 ? undefined : [-3, value.replaceAll(String(earlier[at]), "\0"), at];
 }
 
 function inside(of: unknown, change: (part: unknown) => unknown): unknown {
   if (!Array.isArray(of) || of[0] === -2) return of;
+  if (of[0] === -3) return [-3, change(of[1]), of[2]];
   return [of[0], ...of.slice(1).map(change)];
 }
 
 /** What is shorter than a reference is not worth one. */
 function shareable(of: unknown): boolean {
-  return typeof of === "string" ? of.length > 3 : Array.isArray(of) && of.length > 1;
+  return typeof of === "string" ? of.length > 3 : Array.isArray(of);
 }
 
 function repeated(encoded: unknown): ReadonlySet<string> {
@@ -83,7 +96,7 @@ function repeated(encoded: unknown): ReadonlySet<string> {
       if (seen.has(key)) return void often.add(key);
       seen.add(key);
     }
-    if (Array.isArray(of) && of[0] !== -2) of.slice(1).forEach(walk);
+    if (Array.isArray(of) && of[0] !== -2) of.slice(1, of[0] === -3 ? 2 : undefined).forEach(walk);
   };
   walk(encoded);
   return often;

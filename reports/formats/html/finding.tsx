@@ -67,11 +67,16 @@ function facts(of: Finding, root: string | undefined): readonly Row[] {
 export function CompactFindings({ of, root }: { of: readonly Finding[]; root: string | undefined }): JSX.Element {
   return (
     <>
-      {[...groupBy(of, (finding) => `${standingOf(finding)} ${finding.because}`).values()].map((group) => (
+      {[...groupBy(of, (finding) => `${standingOf(finding)} ${reasonOf(finding)}`).values()].map((group) => (
         <CompactGroup of={group} root={root} />
       ))}
     </>
   );
+}
+
+/** Why, with an ellipsis in the place of the subject, so that findings that differ in nothing else stand together. */
+function reasonOf({ because, subject }: Finding): string {
+  return subject.length < 4 ? because : because.replaceAll(subject, "…");
 }
 
 function CompactGroup({ of, root }: { of: readonly Finding[]; root: string | undefined }): JSX.Element | null {
@@ -81,7 +86,7 @@ function CompactGroup({ of, root }: { of: readonly Finding[]; root: string | und
   return (
     <details class="group" data-o={standing}>
       <summary>
-        <Mark of={standing} until={first.waiver?.expires} /> {count(of.length, "finding")}: {plain(first.because)}
+        <Mark of={standing} until={first.waiver?.expires} /> {count(of.length, "finding")}: {plain(of.length === 1 ? first.because : reasonOf(first))}
       </summary>
       {standing === "holds" ? (
         <ul class="subjects">
@@ -100,7 +105,7 @@ function CompactGroup({ of, root }: { of: readonly Finding[]; root: string | und
 }
 
 /** A witness that only repeats the one above with another account's number is left to the data when there are very many. */
-const witnessesMost = 300;
+const witnessesMost = 50;
 
 function CompactTable({ of, root }: { of: readonly Finding[]; root: string | undefined }): JSX.Element {
   return (

@@ -72,6 +72,6 @@ export function Bar({ of }: { of: Readonly<Record<Standing, number>> }): JSX.Ele
   );
 }
 
-export function round(number: number): number {
+function round(number: number): number {
   return Math.round(number * 10) / 10;
 }

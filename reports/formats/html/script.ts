@@ -93,7 +93,7 @@ byId("expand").addEventListener("click", (event) => {
 addEventListener("hashchange", () => { if (!recall()) reveal(); });
 
 function reveal() {
-  const target = location.hash.startsWith("#claim-") && byId(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(".claim:target");
   if (!target || !target.hidden) return;
   for (const field of Object.values(fields)) field.value = "";
   filter();
@@ -121,13 +121,16 @@ for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
 function run() {
   const data = JSON.parse(byId("run").textContent);
   if (data.packed !== 1) return data;
-  const decode = (of) => {
-    if (typeof of === "number") return decode(data.shared[of]);
+  const decode = (of, siblings) => {
+    if (typeof of === "number") return decode(data.shared[of], siblings);
     if (!Array.isArray(of)) return of;
+    if (of[0] === -3) return decode(of[1]).replaceAll("\0", () => siblings[of[2]]);
     const [kind, ...rest] = of;
     if (kind === -2) return rest[0];
-    if (kind === -1) return rest.map(decode);
-    return Object.fromEntries(data.shapes[kind].map((name, index) => [name, decode(rest[index])]));
+    if (kind === -1) return rest.map((item) => decode(item));
+    const values = [];
+    for (const member of rest) values.push(decode(member, values));
+    return Object.fromEntries(data.shapes[kind].map((name, index) => [name, values[index]]));
   };
   return decode(data.value);
 }

@@ -151,7 +151,7 @@ svg .strong { font-weight: 650; }
 
 footer { margin-top: 3rem; padding-top: 0.5rem; border-top: 1px solid var(--line); }
 
-@media (min-width: 60rem) { .path td { min-width: 11rem; } .path td:last-child { min-width: 14rem; } }
+@media (min-width: 60rem) { .compact:not(.rows) td:first-child { white-space: nowrap; } .path td { min-width: 11rem; } .path td:last-child { min-width: 14rem; } }
 @media (max-width: 60rem) { .answer.two { grid-template-columns: minmax(0, 1fr); gap: 1.1rem; } }
 @media (max-width: 40rem) {
   body { padding: 1rem 1rem 3rem; } nav { margin-inline: -1rem; padding-inline: 1rem; position: static; } html { scroll-padding-top: 0; }

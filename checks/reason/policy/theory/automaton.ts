@@ -1,5 +1,5 @@
-import type { Sym, Text } from "../../../model/text.ts";
-import { absorbed, isOpenHole, isWordChar, onesFirst, type Unit, type Units } from "../glob.ts";
+import type { Sym } from "../../../model/text.ts";
+import { absorbed, isOpenHole, isSameHole, isWordChar, onesFirst, type Unit, type Units } from "../glob.ts";
 
 export interface Pattern {
   readonly units: Units;
@@ -18,6 +18,8 @@ export interface Automaton {
   readonly perhaps: boolean;
   readonly places: readonly Place[];
   readonly starts: readonly number[];
+  /** The state after a text that many searches begin with. */
+  readonly after: Map<string, State>;
 }
 
 interface Place {
@@ -38,13 +40,35 @@ export function automaton(patterns: readonly Pattern[], perhaps: boolean): Autom
     starts.push(places.length);
     for (let at = 0; at <= pattern.length; at++) places.push({ unit: pattern[at], ignoreCase, pattern, at });
   }
-  return { perhaps, places, starts };
+  return { perhaps, places, starts, after: new Map() };
 }
 
 export function startOf(of: Automaton): State {
   const reached = new Set<number>();
   for (const start of of.starts) enter(of, start, reached);
   return sorted(reached);
+}
+
+/** The state after a text, remembered. */
+export function stateAfter(of: Automaton, prefix: string): State {
+  let state = of.after.get(prefix);
+  if (state !== undefined) return state;
+  state = startOf(of);
+  for (const letter of prefix) state = step(of, state, letter);
+  of.after.set(prefix, state);
+  return state;
+}
+
+/** What every text begins with that the automaton accepts. */
+export function prefixOf(of: Automaton): string {
+  let prefix = "";
+  const [start, other] = of.starts;
+  if (start === undefined || other !== undefined) return prefix;
+  for (let at = start; ; at++) {
+    const place = of.places[at];
+    if (place?.unit?.is !== "char" || place.ignoreCase) return prefix;
+    prefix += place.unit.char;
+  }
 }
 
 /** Adds a place and those that are reached from it without a letter. */
@@ -92,7 +116,7 @@ function stepChar(of: Automaton, { unit, ignoreCase }: Place, at: number, letter
 }
 
 function stepHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: number, letter: Sym, reached: Set<number>): void {
-  if (unit?.is === "hole" && unit.hole.symbol === letter.symbol) enter(of, at + 1, reached);
+  if (unit?.is === "hole" && isSameHole(unit.hole, letter)) enter(of, at + 1, reached);
   if (of.perhaps) {
     if (unit?.is === "many" || isOpenHole(unit)) enter(of, at, reached);
     for (const place of absorbed(pattern, inPattern, letter)) enter(of, at - inPattern + place, reached);
@@ -123,5 +147,3 @@ export function accepted(of: Automaton, letters: readonly Letter[]): boolean {
   }
   return accepts(of, state);
 }
-
-export type { Text };

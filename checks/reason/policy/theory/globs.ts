@@ -1,7 +1,7 @@
 import type { Text } from "../../../model/text.ts";
 import { text } from "../../../model/text.ts";
-import { isOpenHole, lettersOf, type Unit } from "../glob.ts";
-import { accepted, accepts, acceptsAll, startOf, step, type Automaton, type Letter, type State } from "./automaton.ts";
+import { isOpenHole, type Unit } from "../glob.ts";
+import { accepted, accepts, acceptsAll, prefixOf, stateAfter, step, type Automaton, type Letter, type State } from "./automaton.ts";
 
 /** The text must be accepted (`wanted`), or must not. */
 export interface Demand {
@@ -22,12 +22,15 @@ export interface Budget {
 export function findText(demands: readonly Demand[], budget: Budget): Text | null | "limit" {
   const guess = guesses(demands).find((letters) => demands.every(({ automaton, wanted }) => accepted(automaton, letters) === wanted));
   if (guess !== undefined) return text(...guess);
-  let layer: Node[] = [{ states: demands.map(({ automaton }) => startOf(automaton)), letter: "", before: undefined }];
+  const prefix = demands.filter((demand) => demand.wanted).map(({ automaton }) => prefixOf(automaton)).reduce((a, b) => (b.length > a.length ? b : a), "");
+  let layer: Node[] = [{ states: demands.map(({ automaton }) => stateAfter(automaton, prefix)), letter: "", before: undefined }];
+  budget.left -= demands.length;
+  if (demands.some(({ automaton, wanted }, i) => isLost(automaton, wanted, layer[0]?.states[i] as State))) return null;
   const seen = new Set<string>(layer.map(keyOf));
   while (layer.length > 0) {
     const next: Node[] = [];
     for (const node of layer) {
-      if (demands.every(({ automaton, wanted }, i) => accepts(automaton, node.states[i] as State) === wanted)) return spell(node);
+      if (demands.every(({ automaton, wanted }, i) => accepts(automaton, node.states[i] as State) === wanted)) return spell(prefix, node);
       for (const letter of lettersAt(demands, node.states)) {
         const after = follow(demands, node, letter, budget);
         if (budget.left <= 0) return "limit";
@@ -51,10 +54,10 @@ function keyOf(node: Node): string {
   return node.states.map((state) => state.join(",")).join(";");
 }
 
-function spell(node: Node): Text {
+function spell(prefix: string, node: Node): Text {
   const letters: Letter[] = [];
   for (let at: Node | undefined = node; at?.before !== undefined; at = at.before) letters.push(at.letter);
-  return text(...letters.reverse());
+  return text(prefix, ...letters.reverse());
 }
 
 function follow(demands: readonly Demand[], node: Node, letter: Letter, budget: Budget): Node | undefined {
@@ -63,10 +66,15 @@ function follow(demands: readonly Demand[], node: Node, letter: Letter, budget: 
     const from = node.states[i] as State;
     budget.left -= 1 + from.length;
     const state = step(automaton, from, letter);
-    if (wanted ? state.length === 0 : acceptsAll(automaton, state)) return undefined;
+    if (isLost(automaton, wanted, state)) return undefined;
     states.push(state);
   }
   return { states, letter, before: node };
+}
+
+/** Nothing that follows can meet the demand. */
+function isLost(automaton: Automaton, wanted: boolean, state: State): boolean {
+  return wanted ? state.length === 0 : acceptsAll(automaton, state);
 }
 
 /** Characters for places where any will do, the plainest first. */
@@ -103,7 +111,7 @@ function lettersAt(demands: readonly Demand[], states: readonly State[]): Letter
 }
 
 function readBy(unit: Unit, ignoreCase: boolean): readonly Letter[] {
-  if (unit.is === "hole") return [unit.hole];
+  if (unit.is === "hole") return unit.hole.symbol === "" ? [] : [unit.hole];
   if (unit.is === "many" || unit.is === "one") return Array.from(unit.never);
   if (unit.is !== "char") return [];
   return ignoreCase ? [...new Set([unit.char, unit.char.toLowerCase(), unit.char.toUpperCase()])] : [unit.char];
@@ -125,7 +133,5 @@ function filled(unit: Unit, run: string): readonly Letter[] {
   if (unit.is === "many") return Array.from(run);
   if (unit.is === "one") return ["x"];
   if (unit.is === "digit") return ["9"];
-  return unit.is === "hole" ? [unit.hole] : [unit.char];
+  return unit.is === "hole" ? readBy(unit, false) : [unit.char];
 }
-
-export { lettersOf };

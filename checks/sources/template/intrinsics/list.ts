@@ -20,7 +20,9 @@ export function select(frame: Frame, argument: Node, place: Place): Value | unde
   if (!(of instanceof UnknownLeaf)) return new UnknownLeaf(of?.type === "unknown" ? of.why : "Fn::Select takes a list", place);
   const first = of.first[index];
   if (first !== undefined) return moved(first, place);
-  return of.list === undefined ? new UnknownLeaf(of.why, place) : new TextLeaf([{ symbol: `${of.list}[${index}]`, domain: "any", why: of.why }], place);
+  return of.list === undefined
+    ? new UnknownLeaf(of.why, place)
+    : new TextLeaf([{ symbol: `${of.list}[${index}]`, domain: "any", why: of.why }], place);
 }
 
 export function splitText(frame: Frame, argument: Node, place: Place): Value {
@@ -38,16 +40,23 @@ export function splitText(frame: Frame, argument: Node, place: Place): Value {
 export function cidr(frame: Frame, argument: Node, place: Place): Value {
   const [block, count, bits] = argument.kind === "list" ? argument.items.map((item) => frame.text(item, place)) : [];
   const much = whole(count);
-  if (block === undefined || much === undefined || much < 1 || much > 256) return new UnknownLeaf("Fn::Cidr takes a block, a count from 1 to 256 and a number of bits", place);
+  if (block === undefined || much === undefined || much < 1 || much > 256)
+    return new UnknownLeaf("Fn::Cidr takes a block, a count from 1 to 256 and a number of bits", place);
   const from = literal(block);
   const width = whole(bits);
   if (from === undefined || (bits !== undefined && width === undefined)) {
     const symbol = (i: number): string => `Fn::Cidr(${show(block)},${bits === undefined ? "" : show(bits)})[${i}]`;
-    return new MadeList(place, Array.from({ length: much }, (_, i) => new TextLeaf([{ symbol: symbol(i), domain: "any" }], place.below(i, place.at))));
+    return new MadeList(
+      place,
+      Array.from({ length: much }, (_, i) => new TextLeaf([{ symbol: symbol(i), domain: "any" }], place.below(i, place.at))),
+    );
   }
   const blocks = width === undefined ? undefined : cidrBlocks(from, much, width);
   if (blocks === undefined) return new UnknownLeaf(`${from} cannot be cut into ${much} blocks with ${width ?? "no"} bits`, place);
-  return new MadeList(place, blocks.map((one, i) => new TextLeaf([one], place.below(i, place.at))));
+  return new MadeList(
+    place,
+    blocks.map((one, i) => new TextLeaf([one], place.below(i, place.at))),
+  );
 }
 
 export function getZones(frame: Frame, argument: Node, place: Place): Value {

@@ -15,7 +15,8 @@ export function ref(frame: Frame, argument: Node, place: Place): Value | undefin
 /** What Ref gives: a pseudo parameter, a parameter or a resource; undefined for AWS::NoValue. */
 export function reference(frame: Frame, name: string, place: Place): Value | undefined {
   if (name === "AWS::NoValue") return undefined;
-  if (name === "AWS::NotificationARNs") return new UnknownLeaf("the stack's notification topics are given at deployment", place, `${frame.name}/AWS::NotificationARNs`);
+  if (name === "AWS::NotificationARNs")
+    return new UnknownLeaf("the stack's notification topics are given at deployment", place, `${frame.name}/AWS::NotificationARNs`);
   const pseudo = name.startsWith("AWS::") ? pseudoParameter(frame, name) : undefined;
   if (pseudo !== undefined) return new TextLeaf(pseudo, place);
   const parameter = frame.parameter(name);
@@ -39,16 +40,23 @@ function pseudoParameter(frame: Frame, name: string): Text | undefined {
     case "AWS::StackName":
       return frame.stackName;
     case "AWS::StackId":
-      return [`arn:${frame.partition}:cloudformation:${frame.region}:${frame.account}:stack/`, ...frame.stackName, "/", { symbol: `${frame.name}/AWS::StackId`, domain: "id" }];
+      return [
+        `arn:${frame.partition}:cloudformation:${frame.region}:${frame.account}:stack/`,
+        ...frame.stackName,
+        "/",
+        { symbol: `${frame.name}/AWS::StackId`, domain: "id" },
+      ];
     default:
       return undefined;
   }
 }
 
 export function getAttribute(frame: Frame, argument: Node, place: Place): Value {
-  const parts = argument.kind === "list" ? argument.items.map((item) => literalText(frame, item, place)) : dotted(literalText(frame, argument, place));
+  const parts =
+    argument.kind === "list" ? argument.items.map((item) => literalText(frame, item, place)) : dotted(literalText(frame, argument, place));
   const [resource, ...attribute] = parts;
-  if (resource === undefined || attribute.length === 0 || !attribute.every((part) => part !== undefined)) return new UnknownLeaf("Fn::GetAtt takes a resource and an attribute", place);
+  if (resource === undefined || attribute.length === 0 || !attribute.every((part) => part !== undefined))
+    return new UnknownLeaf("Fn::GetAtt takes a resource and an attribute", place);
   return attributeOf(frame, resource, attribute.join("."), place);
 }
 
@@ -77,7 +85,10 @@ export function importValue(frame: Frame, argument: Node, place: Place): Value {
   if (value !== undefined) return here(frame, value, place);
   const known = literal(name);
   if (known === undefined) return new TextLeaf([hole(place, "the export's name is not known")], place);
-  return new TextLeaf([{ symbol: `Fn::ImportValue(${frame.account}/${frame.region}/${known})`, domain: "any", why: "no stack that was read exports it" }], place);
+  return new TextLeaf(
+    [{ symbol: `Fn::ImportValue(${frame.account}/${frame.region}/${known})`, domain: "any", why: "no stack that was read exports it" }],
+    place,
+  );
 }
 
 /** (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html) */
@@ -92,7 +103,10 @@ export function getStackOutput(frame: Frame, argument: Node, place: Place): Valu
     return new TextLeaf([hole(place, "the stack that Fn::GetStackOutput reads is not known")], place);
   const value = stackOutput(frame, { stack, account, region }, output);
   if (value !== undefined) return here(frame, value, place);
-  return new TextLeaf([{ symbol: `Fn::GetStackOutput(${account}/${region}/${stack}.${output})`, domain: "any", why: "the stack or its output was not read" }], place);
+  return new TextLeaf(
+    [{ symbol: `Fn::GetStackOutput(${account}/${region}/${stack}.${output})`, domain: "any", why: "the stack or its output was not read" }],
+    place,
+  );
 }
 
 /** The stack that is read lies in the account of the role. */
@@ -112,10 +126,18 @@ export function findInMap(frame: Frame, argument: Node, place: Place): Value | u
   const name = map === undefined ? undefined : literal(map);
   const mapping = name === undefined ? undefined : frame.section("Mappings").members.get(name);
   if (mapping?.kind !== "map" || top === undefined || second === undefined)
-    return fallback === undefined || mapping !== undefined || name === undefined ? new UnknownLeaf("Fn::FindInMap takes a mapping and two keys", place) : frame.value(fallback, place);
+    return fallback === undefined || mapping !== undefined || name === undefined
+      ? new UnknownLeaf("Fn::FindInMap takes a mapping and two keys", place)
+      : frame.value(fallback, place);
   const found = pick(frame, mapping, top, fallback !== undefined);
   const value = found?.kind === "map" ? pick(frame, found, second, fallback !== undefined) : undefined;
-  if (value !== undefined) return frame.value(value, place);
+  // Mappings hold no functions; one that does may lead back here.
+  if (value !== undefined)
+    return frame.session.follow(
+      `mapping ${frame.name}/${name}`,
+      () => frame.value(value, place),
+      (why) => new UnknownLeaf(why, place),
+    );
   return fallback === undefined ? new UnknownLeaf(`the mapping ${name} has no such entry`, place) : frame.value(fallback, place);
 }
 

@@ -5,6 +5,7 @@ import { hole, type Frame } from "../frame.ts";
 import { member, textOf, type Node } from "../node.ts";
 import type { Place } from "../place.ts";
 import { asText, rawNumber, TextLeaf, UnknownLeaf } from "../values.ts";
+import { lengthOf } from "../texts.ts";
 import { attributeOf, reference } from "./reference.ts";
 
 /** Longer texts are not followed: CloudFormation's own limit for a template is 1 MiB. */
@@ -16,7 +17,7 @@ export function join(frame: Frame, argument: Node, place: Place): Value {
   const by = textOf(separator);
   if (by === undefined || list === undefined) return new UnknownLeaf("Fn::Join takes a separator and a list", place);
   const of = frame.value(list, place);
-  if (of === undefined || of.type === "unknown") return new TextLeaf([hole(place, of?.why ?? "Fn::Join has no list")], place);
+  if (of === undefined || of.type === "unknown") return new TextLeaf([joinedUnknown(by, of, place)], place);
   if (of.type !== "list") return new UnknownLeaf("Fn::Join takes a list", place);
   const parts: (string | Sym | Text)[] = [];
   for (const [i, item] of of.items.entries()) {
@@ -28,11 +29,18 @@ export function join(frame: Frame, argument: Node, place: Place): Value {
   return composed(frame, parts, place);
 }
 
+/** The same unread list joined twice gives the same text. */
+function joinedUnknown(by: string, of: Value | undefined, place: Place): Sym {
+  if (of instanceof UnknownLeaf && of.list !== undefined) return { symbol: `Fn::Join(${by},${of.list})`, domain: "any", why: of.why };
+  return hole(place, of?.type === "unknown" ? of.why : "Fn::Join has no list");
+}
+
 /** Both forms of Fn::Sub; `${!Name}` is `${Name}` as text. */
 export function sub(frame: Frame, argument: Node, place: Place): Value {
   const [first, variables] = argument.kind === "list" ? argument.items : [argument];
   const template = textOf(first);
-  if (template === undefined || (variables !== undefined && variables.kind !== "map")) return new UnknownLeaf("Fn::Sub takes a text, or a text and a map", place);
+  if (template === undefined || (variables !== undefined && variables.kind !== "map"))
+    return new UnknownLeaf("Fn::Sub takes a text, or a text and a map", place);
   const parts: (string | Sym | Text)[] = [];
   let from = 0;
   for (const found of template.matchAll(/\$\{([^}]*)\}/g)) {
@@ -50,7 +58,12 @@ export function sub(frame: Frame, argument: Node, place: Place): Value {
 function substitute(frame: Frame, name: string, variables: Node | undefined, place: Place): Text | UnknownLeaf {
   const variable = member(variables, name);
   const dot = name.indexOf(".");
-  const value = variable !== undefined ? frame.value(variable, place) : dot < 0 ? reference(frame, name, place) : attributeOf(frame, name.slice(0, dot), name.slice(dot + 1), place);
+  const value =
+    variable !== undefined
+      ? frame.value(variable, place)
+      : dot < 0
+        ? reference(frame, name, place)
+        : attributeOf(frame, name.slice(0, dot), name.slice(dot + 1), place);
   if (value === undefined) return new UnknownLeaf(`\${${name}} of Fn::Sub gives nothing`, place);
   if (value.type === "unknown") return [hole(place, value.why, `\${${name}}`)];
   return asText(value) ?? new UnknownLeaf(`\${${name}} of Fn::Sub is no text`, place);
@@ -67,7 +80,8 @@ export function base64(frame: Frame, argument: Node, place: Place): Value {
 /** The JSON text of a map or list, which keeps what it was made from. */
 export function toJsonString(frame: Frame, argument: Node, place: Place): Value {
   const of = frame.value(argument, place);
-  if (of === undefined || (of.type !== "map" && of.type !== "list")) return new UnknownLeaf(of?.type === "unknown" ? of.why : "Fn::ToJsonString takes a map or a list", place);
+  if (of === undefined || (of.type !== "map" && of.type !== "list"))
+    return new UnknownLeaf(of?.type === "unknown" ? of.why : "Fn::ToJsonString takes a map or a list", place);
   const parts: (string | Sym)[] = [];
   let size = 0;
   const write = (...more: readonly (string | Sym)[]): void => {
@@ -97,9 +111,22 @@ function writeJson(of: Value, write: Write, full: () => boolean): void {
     case "unknown":
       return write({ symbol: `Fn::ToJsonString(${of.origin.path})`, domain: "any", why: of.why });
     case "list":
-      return writeMany("[", "]", of.items.map((item) => () => writeJson(item, write, full)), write);
+      return writeMany(
+        "[",
+        "]",
+        of.items.map((item) => () => writeJson(item, write, full)),
+        write,
+      );
     case "map":
-      return writeMany("{", "}", [...of.members].map(([name, one]) => () => (write(`${JSON.stringify(name)}:`), writeJson(one, write, full))), write);
+      return writeMany(
+        "{",
+        "}",
+        [...of.members].map(
+          ([name, one]) =>
+            () => (write(`${JSON.stringify(name)}:`), writeJson(one, write, full)),
+        ),
+        write,
+      );
   }
 }
 
@@ -121,7 +148,7 @@ function inJson(part: string | Sym): string | Sym {
 /** A text put together: dynamic references become holes, and growth has a limit. */
 export function composed(frame: Frame, parts: readonly (string | Sym | Text)[], place: Place): Value {
   const whole = text(...parts);
-  const size = whole.reduce((sum, part) => sum + (typeof part === "string" ? part.length : 1), 0);
+  const size = lengthOf(whole);
   if (size > charactersMax || whole.length > partsMax) return new UnknownLeaf("the text is over the limit of 1 MiB or 10000 parts", place);
   return new TextLeaf(withoutReferences(frame, whole), place);
 }
@@ -168,4 +195,3 @@ function resolved(frame: Frame, of: Text): Text {
   }
   return [{ symbol: `${frame.name}/{{resolve:${show(of)}}}`, domain: "any", why: "it is read at deployment" }];
 }
-

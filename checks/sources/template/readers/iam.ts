@@ -38,7 +38,10 @@ function inline(resource: TemplateResource): Fact<readonly PolicyDocument[]> {
   const list = resource.property("Policies");
   if (list === undefined) return known([], resource.origin);
   if (list.type !== "list") return unread(list, "a list");
-  return all(list.items.map((item) => one(item.type === "map" ? item.members.get("PolicyDocument") : undefined, item.origin)), list.origin);
+  return all(
+    list.items.map((item) => one(item.type === "map" ? item.members.get("PolicyDocument") : undefined, item.origin)),
+    list.origin,
+  );
 }
 
 function one(document: Value | undefined, origin: Origin): Fact<readonly PolicyDocument[]> {
@@ -50,7 +53,10 @@ function one(document: Value | undefined, origin: Origin): Fact<readonly PolicyD
 function managed(resource: TemplateResource, { policies }: Attachments): Fact<readonly PolicyDocument[]> {
   const arns = textsFact(resource.property("ManagedPolicyArns"), { value: [], origin: resource.origin });
   if (!arns.known) return arns;
-  return all(arns.value.map((arn) => managedDocument(arn, policies, arns.origin)), arns.origin);
+  return all(
+    arns.value.map((arn) => managedDocument(arn, policies, arns.origin)),
+    arns.origin,
+  );
 }
 
 function managedDocument(arn: Text, policies: readonly TemplateResource[], origin: Origin): Fact<readonly PolicyDocument[]> {
@@ -113,4 +119,3 @@ function all(parts: readonly Fact<readonly PolicyDocument[]>[], origin: Origin):
   }
   return known(documents, origin);
 }
-

@@ -169,7 +169,9 @@ export function makesAnything(type: string): boolean {
   return (
     !type.startsWith("AWS::") ||
     type.endsWith("::MODULE") ||
-    ["AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro"].includes(type) ||
+    ["AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro"].includes(
+      type,
+    ) ||
     type === "AWS::ServiceCatalog::CloudFormationProvisionedProduct" ||
     type === "AWS::Proton::EnvironmentAccountConnection" ||
     type.startsWith("AWS::Serverless::")

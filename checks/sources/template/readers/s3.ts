@@ -26,15 +26,19 @@ export function readBucket(resource: TemplateResource, policies: () => readonly 
 
 function blocks(resource: TemplateResource): Bucket["publicAccessBlock"] {
   const block = resource.property("PublicAccessBlockConfiguration");
-  const flag = (name: PublicAccessFlag): (() => Fact<boolean>) => () => {
-    if (block === undefined) {
-      const why = `The template does not state PublicAccessBlockConfiguration: a bucket made since ${defaults.publicAccessBlock.since} has all four blocks, an older or updated one none.`;
-      return unknown(why, resource.origin);
-    }
-    if (block.type !== "map") return unread(block, "an object");
-    return booleanFact(block.members.get(name), { value: defaults.publicAccessFlag.value, origin: block.origin });
-  };
-  return lazily(Object.fromEntries(publicAccessFlags.map((name) => [name, flag(name)])) as unknown as { [K in PublicAccessFlag]: () => Fact<boolean> });
+  const flag =
+    (name: PublicAccessFlag): (() => Fact<boolean>) =>
+    () => {
+      if (block === undefined) {
+        const why = `The template does not state PublicAccessBlockConfiguration: a bucket made since ${defaults.publicAccessBlock.since} has all four blocks, an older or updated one none.`;
+        return unknown(why, resource.origin);
+      }
+      if (block.type !== "map") return unread(block, "an object");
+      return booleanFact(block.members.get(name), { value: defaults.publicAccessFlag.value, origin: block.origin });
+    };
+  return lazily(
+    Object.fromEntries(publicAccessFlags.map((name) => [name, flag(name)])) as unknown as { [K in PublicAccessFlag]: () => Fact<boolean> },
+  );
 }
 
 /** A bucket has one policy: two policy resources for it overwrite each other. */

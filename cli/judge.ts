@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { verifyEvidence } from "./evidence.ts";
+import { toolVersion } from "./package-root.ts";
+import { progress, type Progress } from "./progress.ts";
+import { evidenceFolder, select, type Selection } from "./select.ts";
+import type { SourceOptions } from "./source-options.ts";
+import { checks as allChecks } from "../checks/claims/index.ts";
+import { claimIds } from "../checks/controls/claims.ts";
+import type { Check } from "../checks/engine/define-check.ts";
+import { runSteps } from "../checks/engine/run.ts";
+import { InputError } from "../checks/model/input-error.ts";
+import { nearest } from "../checks/model/nearest.ts";
+import type { Run, SourceNote } from "../checks/model/run.ts";
+import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
+
+export interface Judged {
+  readonly selection: Selection;
+  readonly sources: ReadSources;
+  readonly run: Run;
+}
+
+/** Select, read, judge. Gives the event loop a turn after each subject, so that Ctrl-C is heard and progress is told. */
+export async function judge(options: SourceOptions, only: readonly Check[], report: Progress = progress()): Promise<Judged> {
+  const started = new Date().toISOString();
+  // Before anything of the folder is read: what was tampered with is no input.
+  const verified = options.evidence === undefined || verifyEvidence(evidenceFolder(options.evidence)) === "verified";
+  const selection = await select(options, report.say);
+  report.say("reading the templates …");
+  await setImmediate();
+  const sources = readSources(selection.file, selection.evidence);
+  await setImmediate();
+  const steps = runSteps({
+    file: selection.file,
+    views: sources.views,
+    sources: verified ? sources.notes : unverified(sources.notes, options.evidence ?? ""),
+    checks: only,
+    allChecks,
+    header: { id: randomUUID(), tool: `cofferdam ${toolVersion()}`, started, reference: selection.reference, finished: () => new Date().toISOString() },
+  });
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      report.stop();
+      return { selection, sources, run: step.value };
+    }
+    report.say(`judging ${step.value.check} (claim ${step.value.done + 1} of ${step.value.of})`);
+    await setImmediate();
+  }
+}
+
+function unverified(notes: readonly SourceNote[], folder: string): readonly SourceNote[] {
+  const label = "unverified: the folder has no manifest";
+  if (notes.length === 0) return [{ plane: "template", name: folder, read: `nothing (${label})`, unread: ["the folder holds no templates"] }];
+  return notes.map((note) => ({ ...note, read: `${note.read} (${label})` }));
+}
+
+/** The claim that is meant by a name that is none: one that is mistyped, or cut off. */
+export function likeClaim(name: string): string | undefined {
+  return nearest(name, claimIds) ?? (name === "" ? undefined : claimIds.find((id) => id.startsWith(name)));
+}
+
+/** `--only`: one or more claims, by id; each once. */
+export function chosen(ids: readonly string[] | undefined): readonly Check[] {
+  if (ids === undefined) return allChecks.filter((each) => each.retired === undefined);
+  return [...new Set(ids.flatMap((id) => id.split(",")))].map((id) => {
+    const found = allChecks.find((each) => each.id === id);
+    if (found !== undefined) return found;
+    if ((claimIds as readonly string[]).includes(id)) throw new InputError(`--only ${id}: this claim has no check yet; those that have one: ${allChecks.map((each) => each.id).join(", ")}`);
+    const like = likeClaim(id);
+    throw new InputError(`--only ${id}: there is no such claim; ${like === undefined ? "`cofferdam explain` lists them" : `did you mean ${like}?`}`);
+  });
+}

@@ -1,0 +1,91 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The built program when it is newer than all it is made from, else a build of our own: tests need no build first. */
+export const program: readonly string[] = [join(built(), "cli", "main.js")];
+
+function built(): string {
+  const newest = Math.max(...["cli", "checks", "reports"].map((folder) => newestIn(join(root, folder))));
+  const made = join(root, "dist");
+  if (existsSync(join(made, "cli", "main.js")) && newest <= statSync(join(made, "cli", "main.js")).mtimeMs) return made;
+  const own = join(root, "node_modules", ".cache", "cofferdam", `program-${newest}`);
+  if (!existsSync(own)) build(own);
+  return own;
+}
+
+function newestIn(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Math.max(...files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+}
+
+/** As tools/build.mjs does; several test files may do so at once, and the first one that is through wins. */
+function build(own: string): void {
+  const staging = `${own}-${process.pid}`;
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", staging, "--declaration", "false"], { stdio: "ignore" });
+  for (const path of readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))) {
+    copyFileSync(join(root, "checks", path), join(staging, "checks", path));
+  }
+  try {
+    renameSync(staging, own);
+  } catch {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Options {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the running process once it is there. */
+  readonly meanwhile?: (child: ChildProcess) => void;
+}
+
+/** Nothing of the surroundings: no colour settings, no CI. */
+const plainEnv = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TERM: "xterm" };
+
+/** Runs the real program to its end. */
+export async function cofferdam(args: readonly string[], { cwd, env = {}, meanwhile }: Options): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...program, ...args], { cwd, env: { ...plainEnv, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+    meanwhile?.(child);
+  });
+}
+
+/** Runs a line of the shell in which `$COFFERDAM` is the program. */
+export function shell(line: string, { cwd, env = {} }: Options): Ended {
+  const words = [process.execPath, ...program].map((word) => `'${word}'`).join(" ");
+  const { status, signal, stdout, stderr } = spawnSync("bash", ["-c", line.replaceAll("$COFFERDAM", words)], { cwd, encoding: "utf8", env: { ...plainEnv, ...env } });
+  return { code: status, signal, stdout, stderr };
+}
+
+/** What may be on stderr of any run that takes longer than a second. */
+export const progress = /^cofferdam: (?:synthesizing|reading|judging) .*\n/gm;
+
+/** Refused: nothing on stdout, one line on stderr that says what is wrong, no stack trace. */
+export function refusal({ code, stdout, stderr }: Ended): { readonly code: number | null; readonly line: string } {
+  const lines = stderr.replace(progress, "").split("\n");
+  if (stdout !== "" || lines.length !== 2 || lines[1] !== "" || lines[0]?.startsWith("cofferdam: ") !== true) throw new Error(`not one line on stderr alone: ${JSON.stringify({ stdout, stderr }).slice(0, 2000)}`);
+  return { code, line: lines[0]?.slice("cofferdam: ".length) ?? "" };
+}
+
+/** The bytes of a run without its member `run`. */
+export function withoutHeader(text: string): string {
+  return text.replace(/ {2}"run": \{\n[\s\S]*?\n {2}\},\n/, "");
+}

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { describe, expect, it, vi } from "vitest";
+import { addCanonicalTenant, addTenant } from "../../infra/app.ts";
+import type { TenantSettings } from "../../infra/settings.ts";
+import { readAssembly, templateOf, tenantTemplates } from "./assembly.ts";
+import type { Template } from "./assembly.ts";
+
+/** Both variants of a tenant's templates, for one record. */
+function both(record: TenantSettings) {
+  vi.stubEnv("CDK_VALIDATION", "false");
+  const outdir = mkdtempSync(join(tmpdir(), "cofferdam-"));
+  const app = new App({ outdir, analyticsReporting: false });
+  addCanonicalTenant(app);
+  addTenant(app, record);
+  app.synth();
+  return readAssembly(outdir);
+}
+
+/** A canonical template with a record's values in place of its parameters, conditions settled. */
+function filled(template: Template, record: TenantSettings): unknown {
+  const values: Readonly<Record<string, string>> = {
+    "AWS::AccountId": record.account,
+    "AWS::Region": record.region,
+    ComputeAccount: record.computeAccount,
+    CellVpc: record.cellVpc,
+    CustomerId: record.customerId,
+    Cidr: record.cidr,
+    ZoneA: record.zoneIds[0],
+    ZoneB: record.zoneIds[1],
+    RetentionDays: record.retentionDays,
+    PeeringId: record.peeringId,
+  };
+  const isTrue = (name: string) => (name === "IsPeered" ? record.peeringId !== "none" : record.retentionDays !== "none");
+  const sub = (written: string) => written.replaceAll(/\$\{([^!}]+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const fill = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(fill).filter((item) => item !== undefined);
+    if (typeof value !== "object" || value === null) return value;
+    const [only, inner] = Object.entries(value)[0] ?? [];
+    if (only === "Ref" && inner === "AWS::NoValue") return undefined;
+    if (only === "Ref" && typeof inner === "string" && inner in values) return values[inner];
+    if (only === "Fn::Sub" && typeof inner === "string") return sub(inner).includes("${") ? { "Fn::Sub": sub(inner) } : sub(inner);
+    if (only === "Fn::If") return fill(isTrue((inner as [string])[0]) ? (inner as unknown[])[1] : (inner as unknown[])[2]);
+    return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (fill(each) === undefined ? [] : [[key, fill(each)]])));
+  };
+  const resources = Object.entries(template.Resources).filter(([, { Condition }]) => Condition === undefined || isTrue(Condition));
+  return comparable(Object.fromEntries(resources.map(([id, { Condition: _condition, ...resource }]) => [id, fill(resource)])));
+}
+
+/** CloudFormation takes numbers as text; metadata is for people. */
+function comparable(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (key === "Metadata" ? undefined : typeof inner === "number" ? String(inner) : inner)),
+  );
+}
+
+const digits = (count: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: count, maxLength: count }).map((each) => each.join(""));
+const records: fc.Arbitrary<TenantSettings> = fc.record({
+  id: fc.stringMatching(/^[a-z][a-z0-9]{2,11}$/).filter((id) => id !== "canonical"),
+  customerId: fc.uuid(),
+  account: digits(12),
+  region: fc.constantFrom("us-east-1", "eu-central-1", "ap-southeast-2"),
+  computeAccount: digits(12),
+  cellVpc: fc.stringMatching(/^vpc-[0-9a-f]{17}$/),
+  cidr: fc.tuple(fc.integer({ min: 64, max: 127 }), fc.integer({ min: 0, max: 255 })).map(([b, c]) => `10.${b}.${c}.0/24`),
+  zoneIds: fc.constantFrom<readonly [string, string]>(["use1-az1", "use1-az2"], ["euc1-az2", "euc1-az3"]),
+  retentionDays: fc.oneof(fc.constant("none"), fc.integer({ min: 1, max: 10_000 }).map(String)),
+  peeringId: fc.oneof(fc.constant("none"), fc.stringMatching(/^pcx-[0-9a-f]{17}$/)),
+});
+
+describe("a tenant's own templates are the canonical ones with its record filled in", () => {
+  it("for any record", () => {
+    fc.assert(
+      fc.property(records, (record) => {
+        const assembly = both(record);
+        const title = record.id.charAt(0).toUpperCase() + record.id.slice(1);
+        for (const name of tenantTemplates) {
+          const concrete = templateOf(assembly, `${title}-${name}`);
+          expect(comparable(concrete.Resources)).toEqual(filled(templateOf(assembly, `Canonical-${name}`), record));
+        }
+      }),
+      { numRuns: 15, seed: 20260101 },
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { makings } from "../../checks/claims/network/gateway-actions.ts";
+import { actionsOnResource } from "../../checks/reason/policy/catalogue.ts";
+import { text, type Text } from "../../checks/model/text.ts";
+import type { Condition } from "../../checks/model/policy.ts";
+import { changeTemplate, listOf } from "./json.ts";
+import type { StatementJson } from "./mutant.ts";
+import type { Platform } from "./platform.ts";
+
+/** What the kit knows of a claim: what it is about on the reference platform, and which requests it is about. */
+export interface Plan {
+  readonly claim: string;
+  readonly tenant: "acme";
+  readonly account: string;
+  /** Ids of the subject; absent: whatever the claim finds. */
+  readonly subjects?: readonly string[];
+  /** The actions that the claim says nobody can do. */
+  readonly goals: readonly string[];
+  /** The resources that a request for the action is about. */
+  arns(action: string): readonly Text[];
+  /** Contexts that the claim is about, each a list of conditions; `[[]]`: any. */
+  readonly where: readonly (readonly Condition[])[];
+  readonly by: "vendor" | "not-customer" | "anyone";
+  /** May an identity's own policy allow the actions, without the resource's? */
+  readonly identitySuffices: boolean;
+  /** Adds an Allow to the resource's own policy, for everyone or for the account's identities. */
+  opened(platform: Platform, allow: StatementJson, everyone: boolean): Platform;
+  /** Adds a Deny to the resource's own policy. */
+  denied(platform: Platform, deny: StatementJson): Platform;
+}
+
+export const account = "333333333333";
+const ownRoot = { AWS: `arn:aws:iam::${account}:root` };
+const same = (platform: Platform): Platform => platform;
+
+function appended(platform: Platform, stack: string, way: readonly string[], statement: StatementJson): Platform {
+  return changeTemplate(platform, stack, way, (list) => [...listOf(list), statement]);
+}
+
+const keyWay = ["Resources", "DataKey", "Properties", "KeyPolicy", "Statement"];
+
+function keyPlan(claim: string, goals: readonly string[], where: Plan["where"], stack: string): Plan {
+  return {
+    claim,
+    tenant: "acme",
+    account,
+    subjects: [`${stack}/DataKey`],
+    goals,
+    where,
+    by: "vendor",
+    identitySuffices: false,
+    arns: () => [text(`arn:aws:kms:us-east-1:${account}:key/*`)],
+    opened: (platform, allow, everyone) => appended(platform, stack, keyWay, { ...allow, Principal: everyone ? "*" : ownRoot, Resource: "*" }),
+    denied: (platform, deny) => appended(platform, stack, keyWay, { ...deny, Principal: "*" }),
+  };
+}
+
+function bucketPlan(claim: string, stack: string, bucket: string, name: string, more: Pick<Plan, "goals" | "where" | "by">): Plan {
+  const way = ["Resources", `${bucket}Policy`, "Properties", "PolicyDocument", "Statement"];
+  const both = [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
+  return {
+    claim,
+    tenant: "acme",
+    account,
+    subjects: [`${stack}/${bucket}`],
+    ...more,
+    identitySuffices: true,
+    arns: (action) => (action === "s3:PutAccountPublicAccessBlock" ? [["*"]] : both.map((arn) => text(arn))),
+    opened: (platform, allow, everyone) => (everyone ? appended(platform, stack, way, { ...allow, Principal: "*", Resource: both }) : platform),
+    denied: (platform, deny) => appended(platform, stack, way, { ...deny, Principal: "*" }),
+  };
+}
+
+function is(operator: string, key: string, value: string, ifExists = false): Condition {
+  return { operator, ifExists, key, values: [[value]], origin: { source: "template", path: "" } };
+}
+
+const destroy = ["kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial", "kms:EnableKey", "kms:CancelKeyDeletion", "kms:ImportKeyMaterial"];
+const repolicy = ["PutKeyPolicy", "CreateAlias", "UpdateAlias", "DeleteAlias", "TagResource", "UntagResource", "ReplicateKey", "UpdatePrimaryRegion", "SynchronizeMultiRegionKey"].map((name) => `kms:${name}`);
+const beyondResources = is("Bool", "kms:GrantIsForAWSResource", "false", true);
+const direct = is("Bool", "aws:ViaAWSService", "false", true);
+const blocks = { goals: ["s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock"], where: [[]], by: "not-customer" } as const;
+const weak = {
+  goals: actionsOnResource("s3", ["bucket", "object"]),
+  where: [
+    [is("Bool", "aws:SecureTransport", "false"), direct],
+    [is("Bool", "aws:SecureTransport", "true"), is("NumericLessThan", "s3:TlsVersion", "1.2"), direct],
+  ],
+  by: "anyone",
+} as const;
+
+const buckets = [
+  ["Acme-data", "DataBucket", `panops-data-${account}-us-east-1`],
+  ["Acme-audit", "TrailBucket", `panops-trail-${account}-us-east-1`],
+  ["Acme-audit", "FlowBucket", `panops-flow-${account}-us-east-1`],
+] as const;
+
+/** One plan for each subject of the tenant. */
+export const plans: readonly Plan[] = [
+  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], where: [], by: "vendor", identitySuffices: false, arns: () => [["*"]], opened: same, denied: same },
+  ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
+  ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
+  keyPlan("key-vendor-cannot-destroy", destroy, [[]], "Acme-key"),
+  keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], [[]], "Acme-key"),
+  {
+    claim: "network-no-internet-path",
+    tenant: "acme",
+    account,
+    subjects: ["Acme-network/Vpc"],
+    goals: makings.flatMap(({ needs }) => needs.map(({ action }) => action)),
+    where: [[]],
+    by: "vendor",
+    identitySuffices: true,
+    arns: (action) => makings.flatMap(({ needs }) => needs.filter((need) => need.action === action).flatMap(({ arns }) => arns({ region: "us-east-1", account }))),
+    opened: same,
+    denied: same,
+  },
+];
+
+/** What a request for the action must also meet for the claim to be about it. */
+export function whereOf(plan: Plan, action: string): Plan["where"] {
+  return action === "kms:CreateGrant" ? [[beyondResources]] : plan.where;
+}

@@ -1,0 +1,148 @@
+import { atomsOf, complement, conditionOf, type Atom } from "./conditions.ts";
+import { actionsMatched, documentsRead, indexOf, nameOf, statementsOf } from "./documents.ts";
+import { addTo, changeTemplate, isMap, listOf, put, type JsonMap } from "./json.ts";
+import { documentWay, resourceId, type DocumentPlace, type StatementJson } from "./mutant.ts";
+import type { Plan } from "./plans.ts";
+import type { Json, Platform } from "./platform.ts";
+import type { Read } from "./reads.ts";
+
+/*
+ * Defence in depth hides a mutant: another layer refuses what the edited one no longer does. A variant of the platform is one in which
+ * the claim still holds and one place carries the proof alone.
+ */
+export interface Variant {
+  readonly name: string;
+  readonly platform: Platform;
+}
+
+/** A statement of a document that binds the claim's requests and shares an action with its goals. */
+export interface BindingStatement {
+  readonly document: DocumentPlace;
+  readonly name: string;
+  readonly json: StatementJson;
+}
+
+/** All statements of the read documents that name one of the claim's actions. */
+export function bearingStatements(platform: Platform, plan: Plan, reads: readonly Read[]): readonly BindingStatement[] {
+  return documentsRead(platform, reads).flatMap((document) =>
+    statementsOf(platform, document).flatMap((json, i) => (actionsMatched(json, plan.goals).length > 0 ? [{ document, name: nameOf(json, i), json }] : [])),
+  );
+}
+
+function isBindingDeny({ document, json }: BindingStatement): boolean {
+  return json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(document.layer);
+}
+
+/** The platform as it is but for every statement that refuses one of the claim's requests. */
+function withoutDenies(platform: Platform, denies: readonly BindingStatement[], kept?: BindingStatement): Platform {
+  return denies
+    .filter((each) => each !== kept)
+    .reduce((edited, { document, name }) => {
+      const index = indexOf(edited, document, name);
+      return index < 0 ? edited : changeTemplate(edited, document.stack, [...documentWay(document), "Statement"], (list) => listOf(list).filter((_, i) => i !== index));
+    }, platform);
+}
+
+/**
+ * One Deny carries the proof of everything that it refuses: all other Denies are gone, whatever it does not fit is denied by new ones, and
+ * whatever it fits is allowed by the resource's policy. The claim holds by construction, for as long as the Deny refuses all that it did.
+ */
+export function denyAlone(platform: Platform, plan: Plan, reads: readonly Read[], deny: BindingStatement): Variant {
+  const denies = bearingStatements(platform, plan, reads).filter(isBindingDeny);
+  const kept = denies.find(({ document, name }) => resourceId(document) === resourceId(deny.document) && name === deny.name);
+  if (kept === undefined) throw new Error(`${deny.name} is not read`);
+  const bare = withoutDenies(platform, denies, kept);
+  const rest = outside(kept, plan);
+  const allowed = { Effect: "Allow", Action: actionsMatched(kept.json, plan.goals), ...(kept.json["Condition"] !== undefined && { Condition: kept.json["Condition"] }) };
+  const everyone = kept.document.layer !== "scp";
+  return {
+    name: `${kept.name} of ${resourceId(kept.document)} alone`,
+    platform: plan.opened(guarded(bare, plan, rest), { ...allowed, Sid: "VariantAllow" }, everyone),
+  };
+}
+
+/** Denies of all that a statement does not fit: other actions, and for each of its conditions the requests that do not meet it. */
+function outside(of: BindingStatement, plan: Plan): readonly StatementJson[] {
+  const fits = actionsMatched(of.json, plan.goals);
+  const others = plan.goals.filter((action) => !fits.includes(action));
+  const pieces: StatementJson[] = others.length === 0 ? [] : [{ Effect: "Deny", Action: others, Resource: "*" }];
+  for (const atom of atomsOf(of.json["Condition"])) {
+    for (const atoms of complement(atom)) pieces.push({ Effect: "Deny", Action: fits, Resource: "*", Condition: conditionOf(atoms) });
+  }
+  const resource = of.json["Resource"];
+  if (of.json["NotResource"] !== undefined) pieces.push({ Effect: "Deny", Action: fits, Resource: of.json["NotResource"] });
+  else if (resource !== undefined && resource !== "*") pieces.push({ Effect: "Deny", Action: fits, NotResource: resource });
+  return pieces.map((piece, i) => ({ Sid: `VariantDeny${i}`, ...piece }));
+}
+
+/** Puts the Denies where every caller meets them: into the resource's own policy and, for the account's principals, on the account. */
+function guarded(platform: Platform, plan: Plan, denies: readonly StatementJson[]): Platform {
+  const literal = denies.filter((statement) => !hasIntrinsic(statement));
+  const onAccount = literal.length === 0 ? platform : onTheAccount(platform, plan, literal);
+  return denies.reduce((edited, statement) => plan.denied(edited, statement), onAccount);
+}
+
+function onTheAccount(platform: Platform, plan: Plan, statements: readonly StatementJson[]): Platform {
+  return addTo(platform, "Organization", "Resources", {
+    VariantGuardrail: {
+      Type: "AWS::Organizations::Policy",
+      Properties: { Name: "variant", Type: "SERVICE_CONTROL_POLICY", TargetIds: [plan.account], Content: { Version: "2012-10-17", Statement: statements } },
+    },
+  });
+}
+
+function hasIntrinsic(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(hasIntrinsic);
+  if (!isMap(value)) return false;
+  return Object.entries(value).some(([key, inner]) => key === "Ref" || key.startsWith("Fn::") || hasIntrinsic(inner));
+}
+
+/** The resource's own Allows carry the proof: no Deny is left but, for stores that identities reach by themselves, one for the account's own. */
+export function allowsAlone(platform: Platform, plan: Plan, reads: readonly Read[]): Variant {
+  const denies = bearingStatements(platform, plan, reads).filter(isBindingDeny);
+  const bare = withoutDenies(platform, denies);
+  if (!plan.identitySuffices) return { name: "the key policy's Allows alone", platform: bare };
+  const own = { Sid: "VariantOwn", Effect: "Deny", Action: plan.goals, Resource: "*" };
+  return { name: "the bucket policy's Allows alone", platform: onTheAccount(bare, plan, [own]) };
+}
+
+/**
+ * One role's own policy carries the proof for that role: everybody else is denied, and the role is denied just what its policy allows
+ * today, so that the claim holds by construction until the policy allows more. With `boundary`, its inline policies allow everything.
+ */
+export function identityAlone(platform: Platform, plan: Plan, reads: readonly Read[], document: DocumentPlace, holder: Holder): Variant {
+  const all = bearingStatements(platform, plan, reads);
+  const bare = withoutDenies(platform, all.filter(isBindingDeny));
+  const exempt: Atom = { operator: "ArnNotEquals", key: "aws:PrincipalArn", values: [holder.arn] };
+  const others = { Effect: "Deny", Action: plan.goals, Resource: "*", Condition: conditionOf([exempt]) };
+  const own = all
+    .filter((each) => each.json["Effect"] === "Allow" && resourceId(each.document) === resourceId(document))
+    .map(({ json }) => ({
+      Effect: "Deny",
+      Action: actionsMatched(json, plan.goals),
+      ...(json["NotResource"] === undefined ? { Resource: json["Resource"] ?? "*" } : { NotResource: json["NotResource"] }),
+      Condition: conditionOf([...atomsOf(json["Condition"]), { operator: "ArnEquals", key: "aws:PrincipalArn", values: [holder.arn] }]),
+    }));
+  const guard = [others, ...own].map((statement, i): StatementJson => ({ Sid: `VariantDeny${i}`, ...statement }));
+  const widened = holder.unbound === undefined ? bare : unbounded(bare, holder.unbound);
+  const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": holder.arn } } };
+  return { name: `${holder.unbound === undefined ? "the policy" : "the boundary"} of ${holder.arn} alone`, platform: plan.opened(guarded(widened, plan, guard), allow, false) };
+}
+
+/** Whose policies a document is: the principal's ARN, and for a boundary the role whose inline policies must not matter. */
+export interface Holder {
+  readonly arn: string;
+  readonly unbound?: { readonly stack: string; readonly logicalId: string };
+}
+
+function unbounded(platform: Platform, { stack, logicalId }: { readonly stack: string; readonly logicalId: string }): Platform {
+  const everything: JsonMap = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "Policies"], () => [{ PolicyName: "All", PolicyDocument: everything }]);
+}
+
+/** The tenant stands in another unit, so that the guardrails attached there are read. */
+export function inUnit(platform: Platform, tenant: string, unit: string): Platform {
+  const tenants = listOf(isMap(platform.estate) ? platform.estate["tenants"] : undefined);
+  const index = tenants.findIndex((one) => isMap(one) && one["id"] === tenant);
+  return { ...platform, estate: put(platform.estate, ["tenants", index, "unit"], () => unit) ?? null };
+}
