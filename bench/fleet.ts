@@ -1,4 +1,5 @@
-import { App } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
+import type { App } from "aws-cdk-lib";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +13,8 @@ import { settings, type TenantSettings } from "../infra/settings.ts";
 
 const { values } = parseArgs({ options: { tenants: { type: "string" }, out: { type: "string" } } });
 const [count, out] = [Number(values.tenants), values.out];
-if (!Number.isInteger(count) || count < 1 || count > tenantsMax() || out === undefined) throw new Error(`fleet: --tenants 1 to ${tenantsMax()}, --out DIR`);
+if (!Number.isInteger(count) || count < 1 || count > tenantsMax() || out === undefined)
+  throw new Error(`fleet: --tenants 1 to ${tenantsMax()}, --out DIR`);
 const tenants = Array.from({ length: count }, (_, at) => tenantAt(at));
 const app = platform(join(out, "assembly"));
 keepShared(app);
@@ -39,7 +41,8 @@ function tenantAt(at: number): TenantSettings {
 /** Of the reference platform, only what its tenants share: the organization's policies and the compute account's roles. */
 function keepShared(app: App): void {
   const shared = ["Organization", "Compute-access"];
-  for (const { node } of app.node.children) if (node.id.includes("-") && !shared.includes(node.id)) app.node.tryRemoveChild(node.id);
+  const own = app.node.children.filter((child) => Stack.isStack(child) && !shared.includes(child.node.id));
+  for (const { node } of own) app.node.tryRemoveChild(node.id);
 }
 
 /** The reference platform's estate file with these tenants. JSON is YAML too. */

@@ -9,7 +9,7 @@ import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { exitCode } from "../checks/model/verdict.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
-import { partitionOf } from "../checks/sources/template/partitions.ts";
+import { partitionOf } from "../checks/model/partition.ts";
 
 interface InitOptions {
   readonly assembly: string;

@@ -22,11 +22,19 @@ export interface Judged {
 
 /** Select, read, judge. Gives the event loop a turn after each subject, so that Ctrl-C is heard and progress is told. */
 export async function judge(options: SourceOptions, only: readonly Check[], report: Progress = progress()): Promise<Judged> {
+  try {
+    return await judged(options, only, report.say);
+  } finally {
+    report.stop();
+  }
+}
+
+async function judged(options: SourceOptions, only: readonly Check[], say: Progress["say"]): Promise<Judged> {
   const started = new Date().toISOString();
   // Before anything of the folder is read: what was tampered with is no input.
   const verified = options.evidence === undefined || verifyEvidence(evidenceFolder(options.evidence)) === "verified";
-  const selection = await select(options, report.say);
-  report.say("reading the templates …");
+  const selection = await select(options, say);
+  say("reading the templates …");
   await setImmediate();
   const sources = readSources(selection.file, selection.evidence);
   await setImmediate();
@@ -40,11 +48,8 @@ export async function judge(options: SourceOptions, only: readonly Check[], repo
   });
   for (;;) {
     const step = steps.next();
-    if (step.done === true) {
-      report.stop();
-      return { selection, sources, run: step.value };
-    }
-    report.say(`judging ${step.value.check} (claim ${step.value.done + 1} of ${step.value.of})`);
+    if (step.done === true) return { selection, sources, run: step.value };
+    say(`judging ${step.value.check} (claim ${step.value.done + 1} of ${step.value.of})`);
     await setImmediate();
   }
 }

@@ -15,7 +15,7 @@ const limitDepth = 100;
  */
 export function readEstateFile(bytes: Uint8Array, path: string): EstateFile {
   const { document, lines } = parseYaml(bytes, path);
-  return estateFrom(document.toJS({ maxAliasCount: 100 }), path, (way) => lineAt(document, lines, way));
+  return estateFrom(valueOf(document, path), path, (way) => lineAt(document, lines, way));
 }
 
 /** The same from a value that was parsed already; `lineOf` gives the line of a key path. */
@@ -37,7 +37,7 @@ function parseYaml(bytes: Uint8Array, path: string): { document: Document; lines
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const error = document.errors[0];
   if (error !== undefined) throw new InputError(`${path}:${lines.linePos(error.pos[0]).line}: ${firstLine(error.message)}`);
-  refuseBomb(document, path);
+  refuseAliases(document, path, lines);
   return { document, lines };
 }
 
@@ -59,14 +59,30 @@ function refuseDeep(text: string, path: string): void {
     else if (char === "]" || char === "}") depth--;
     if (depth > limitDepth) throw new InputError(`${path}:${line}: nested deeper than ${limitDepth} levels`);
   }
-  const indents = text.split("\n").map((row) => /^[ -]*/.exec(row)?.[0].length ?? 0);
+  const indents = text.split("\n").map((row) => /^[ ?:-]*/.exec(row)?.[0].length ?? 0);
   const deepest = indents.findIndex((indent) => indent > 4 * limitDepth);
   if (deepest !== -1) throw new InputError(`${path}:${deepest + 1}: nested deeper than ${limitDepth} levels`);
 }
 
-function refuseBomb(document: Document, path: string): void {
+function valueOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new InputError(`${path}: its YAML aliases cannot be written out (${firstLine(error instanceof Error ? error.message : String(error))}); write the values out`);
+  }
+}
+
+function refuseAliases(document: Document, path: string, lines: LineCounter): void {
   let aliases = 0;
-  visit(document, { Alias: () => void aliases++ });
+  visit(document, {
+    Alias: (_, alias) => {
+      aliases += 1;
+      const at = alias.range?.[0] ?? 0;
+      const node = alias.resolve(document);
+      if (node !== undefined && (node.range?.[1] ?? 0) <= at) return;
+      throw new InputError(`${path}:${lines.linePos(at).line}: the alias *${alias.source} has no anchor that is complete before it; write the value out`);
+    },
+  });
   if (aliases > 50) throw new InputError(`${path}: more than 50 YAML aliases; write the values out`);
 }
 

@@ -25,6 +25,8 @@ function newestIn(folder: string): number {
 /** As tools/build.mjs does; several test files may do so at once, and the first one that is through wins. */
 function build(own: string): void {
   const staging = `${own}-${process.pid}`;
+  const others = existsSync(dirname(own)) ? readdirSync(dirname(own)).map((name) => join(dirname(own), name)) : [];
+  for (const old of others.filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 3_600_000)) rmSync(old, { recursive: true, force: true });
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", staging, "--declaration", "false"], { stdio: "ignore" });
   for (const path of readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))) {

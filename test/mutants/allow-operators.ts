@@ -30,7 +30,8 @@ function everyoneToo(setting: Setting): StatementJson {
 function widerActions(statement: StatementJson, setting: Setting): StatementEdit[] {
   const { Action: actions, NotAction: _, ...rest } = statement;
   const service = (setting.plan.goals[0] ?? "").split(":")[0] ?? "";
-  const wide = { ...rest, ...everyoneToo(setting), ...(setting.ofResource ? {} : { Resource: "*" }) };
+  // Without the statement's conditions: AWS may send none of their keys with the added action, which would leave it open.
+  const wide = { ...without(rest, "Condition"), ...everyoneToo(setting), ...(setting.ofResource ? {} : { Resource: "*" }) };
   const withAction = (value: Json): StatementJson => ({ ...wide, Action: [...listOf(actions), value] });
   const first = goalFor(setting, 0);
   const edit = (id: string, made: Json, operator: Operator = "widen"): StatementEdit => ({ id: `Allow: ${id}`, operator, expected: "broken", made });
@@ -48,7 +49,7 @@ function widerActions(statement: StatementJson, setting: Setting): StatementEdit
 function widerPrincipals(statement: StatementJson, setting: Setting, bears: boolean): StatementEdit[] {
   const { Principal: _, ...rest } = statement;
   const service = (setting.plan.goals[0] ?? "").split(":")[0] ?? "";
-  const wide = bears ? rest : { ...rest, Action: `${service}:*` };
+  const wide = bears ? rest : { ...without(rest, "Condition"), Action: `${service}:*` };
   const to = (value: Json): StatementJson => ({ ...wide, Principal: value });
   const made: readonly (readonly [string, Operator, Json])[] = [
     ["everyone", "widen", to("*")],
@@ -94,7 +95,7 @@ function conditionEdits(statement: StatementJson, setting: Setting): StatementEd
     const what = `Allow: ${atom.operator} ${atom.key}`;
     const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({ id: `${what}: ${id}`, operator, expected: "broken", made: put(made) });
     const opposite = oppositeName(name);
-    const bad = name === "Bool" || name === "Null" ? flipped(atom.values[0] ?? "") : "*";
+    const bad = name === "Bool" || name === "Null" ? String(flipped(atom.values[0] ?? "")) : "*";
     const value = (made: Json): StatementJson => put({ ...atom, values: [made] });
     return [
       edit("remove", "line out", undefined),

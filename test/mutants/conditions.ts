@@ -77,6 +77,6 @@ export function complement({ operator, key, values }: Atom): readonly (readonly 
   return [[line(isNegated(opposite) ? opposite : `${opposite}IfExists`)]];
 }
 
-export function flipped(value: Json): Json {
+export function flipped(value: Json): string {
   return String(value) === "true" ? "false" : "true";
 }

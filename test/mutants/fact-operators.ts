@@ -1,6 +1,5 @@
-import { at, changeTemplate, isMap, listOf, type JsonMap } from "./json.ts";
+import { at, changeTemplate, isMap, listOf } from "./json.ts";
 import type { Expected, Mutant, Operator } from "./mutant.ts";
-import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
 import type { Read } from "./reads.ts";
 import { openWritings, textWritings, type Writing } from "./written.ts";
@@ -44,7 +43,7 @@ export interface FactMutants {
   readonly noBearing: readonly string[];
 }
 
-export function factMutants(platform: Platform, plan: Plan, place: FactPlace, rule: FactRule): FactMutants {
+export function factMutants(platform: Platform, place: FactPlace, rule: FactRule): FactMutants {
   if ("noBearing" in rule) return { mutants: [], noBearing: [rule.noBearing] };
   const name = nameOfFact(place);
   const made = (id: string, operator: Operator, expected: Expected, value: Json | undefined, more: Partial<Mutant> = {}, extra?: Writing["with"]): Mutant => ({
@@ -86,4 +85,3 @@ export function kindOfFact(platform: Platform, { stack, way }: FactPlace): strin
   return `${String(type)} ${way.slice(way[2] === "Properties" ? 3 : 2).filter((step) => !/^\d+$/.test(step)).join("/")}`;
 }
 
-export type { JsonMap };

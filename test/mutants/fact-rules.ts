@@ -1,4 +1,3 @@
-import { channelTypes } from "../../checks/sources/template/readers/network-types.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
 import type { DocumentPlace } from "./mutant.ts";
@@ -119,6 +118,7 @@ const common: Readonly<Record<string, Rule>> = {
   "AWS::SSM::Parameter Name": compared,
   "AWS::SSM::Parameter Value": () => ({ noBearing: "fills a condition of a statement that has no bearing" }),
   "Parameters Default": () => ({ noBearing: "fills a condition of a statement that has no bearing" }),
+  "Parameters Type": () => ({ noBearing: "fills a condition of a statement that has no bearing" }),
   "AWS::S3::Bucket BucketName": compared,
 };
 
@@ -173,11 +173,10 @@ const keyRules: Readonly<Record<string, Rule>> = {
   "AWS::SSM::Parameter Value": (_platform, _plan, { way }) => (way[1] === "SharedDataKeyArn" ? storeKey(_platform, _plan, { stack: "", way }) : { noBearing: "says where flow logs go" }),
   "AWS::SSM::Parameter Name": (_platform, _plan, { way }) =>
     way[1] === "SharedDataKeyArn" ? { wrong: [{ name: "out", value: undefined, expected: "undecided" }], text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" } } : compared(),
+  "Parameters Type": (_platform, _plan, { way }) => (way[1] === "DataKeyArn" ? { wrong: [{ name: "a plain text", value: "String", expected: "undecided" }] } : { noBearing: "says where flow logs go" }),
   "Parameters Default": (_platform, _plan, { way }) =>
     way[1] === "DataKeyArn" ? { wrong: [{ name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" }, { name: "out", value: undefined, expected: "undecided" }] , open: "undecided" } : { noBearing: "says where flow logs go" },
 };
-
-const routeTargets = ["GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "CarrierGatewayId", "LocalGatewayId", "CoreNetworkArn"];
 
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   "audit-trail-is-tenants-own": {
@@ -205,7 +204,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     }),
     "AWS::S3::Bucket BucketName": (_platform, _plan, { way }) =>
       way[1] === "TrailBucket"
-        ? { wrong: [], text: { bad: "renamed-bucket", good: "other-bucket", expected: "undecided", reason: "the bucket that the trail names is then in no source" } }
+        ? { wrong: [], text: { bad: "renamed-bucket", good: "other-bucket", expected: "undecided", reason: "the bucket that the trail names is then in no source" }, enables: ["Acme-audit/Trail"] }
         : { noBearing: "the name of another bucket than the trail's" },
   },
   "bucket-blocks-public-access": {
@@ -237,8 +236,6 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     }),
     "AWS::EC2::Route RouteTableId": () => ({ noBearing: "a route to a peering keeps inside in whatever VPC it is" }),
     "AWS::EC2::RouteTable VpcId": () => ({ noBearing: "routes to a peering keep inside in whatever VPC they are" }),
-    "AWS::EC2::Route VpcPeeringConnectionId": () => ({ wrong: [] }),
+    "AWS::EC2::Route VpcPeeringConnectionId": () => ({ noBearing: "the property says that the route leads to a peering, whichever it is" }),
   },
 };
-
-export { channelTypes, routeTargets };

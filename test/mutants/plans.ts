@@ -4,7 +4,7 @@ import { text, type Text } from "../../checks/model/text.ts";
 import type { Condition } from "../../checks/model/policy.ts";
 import { changeTemplate, listOf } from "./json.ts";
 import type { StatementJson } from "./mutant.ts";
-import type { Platform } from "./platform.ts";
+import type { Json, Platform } from "./platform.ts";
 
 /** What the kit knows of a claim: what it is about on the reference platform, and which requests it is about. */
 export interface Plan {
@@ -17,6 +17,8 @@ export interface Plan {
   readonly goals: readonly string[];
   /** The resources that a request for the action is about. */
   arns(action: string): readonly Text[];
+  /** The subject as its own policy names it. */
+  readonly ownResource: Json;
   /** Contexts that the claim is about, each a list of conditions; `[[]]`: any. */
   readonly where: readonly (readonly Condition[])[];
   readonly by: "vendor" | "not-customer" | "anyone";
@@ -48,6 +50,7 @@ function keyPlan(claim: string, goals: readonly string[], where: Plan["where"], 
     where,
     by: "vendor",
     identitySuffices: false,
+    ownResource: "*",
     arns: () => [text(`arn:aws:kms:us-east-1:${account}:key/*`)],
     opened: (platform, allow, everyone) => appended(platform, stack, keyWay, { ...allow, Principal: everyone ? "*" : ownRoot, Resource: "*" }),
     denied: (platform, deny) => appended(platform, stack, keyWay, { ...deny, Principal: "*" }),
@@ -64,6 +67,7 @@ function bucketPlan(claim: string, stack: string, bucket: string, name: string, 
     subjects: [`${stack}/${bucket}`],
     ...more,
     identitySuffices: true,
+    ownResource: both,
     arns: (action) => (action === "s3:PutAccountPublicAccessBlock" ? [["*"]] : both.map((arn) => text(arn))),
     opened: (platform, allow, everyone) => (everyone ? appended(platform, stack, way, { ...allow, Principal: "*", Resource: both }) : platform),
     denied: (platform, deny) => appended(platform, stack, way, { ...deny, Principal: "*" }),
@@ -96,7 +100,7 @@ const buckets = [
 
 /** One plan for each subject of the tenant. */
 export const plans: readonly Plan[] = [
-  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], where: [], by: "vendor", identitySuffices: false, arns: () => [["*"]], opened: same, denied: same },
+  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], opened: same, denied: same },
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
   keyPlan("key-vendor-cannot-destroy", destroy, [[]], "Acme-key"),
@@ -110,6 +114,7 @@ export const plans: readonly Plan[] = [
     where: [[]],
     by: "vendor",
     identitySuffices: true,
+    ownResource: "*",
     arns: (action) => makings.flatMap(({ needs }) => needs.filter((need) => need.action === action).flatMap(({ arns }) => arns({ region: "us-east-1", account }))),
     opened: same,
     denied: same,

@@ -46,7 +46,7 @@ export function denyEdits(statement: StatementJson, setting: Setting): readonly 
     ...(setting.ofResource ? denyPrincipalEdits(statement, setting) : []),
     ...resourceEdits(statement, setting),
     ...conditionEdits(statement, setting),
-    ...addedConditions(statement, setting),
+    ...addedConditions(statement),
   ];
 }
 
@@ -160,7 +160,7 @@ function resourceEdits(statement: StatementJson, setting: Setting): StatementEdi
 }
 
 /** Conditions that a Deny gets besides its own: each lets some requests through. */
-function addedConditions(statement: StatementJson, setting: Setting): StatementEdit[] {
+function addedConditions(statement: StatementJson): StatementEdit[] {
   const added: readonly Atom[] = [
     { operator: "StringEquals", key: "aws:PrincipalTag/team", values: ["red"] },
     { operator: "NotIpAddress", key: "aws:SourceIp", values: ["10.0.0.0/8"] },

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../model/partition.ts";
 import { text, type Text } from "../../model/text.ts";
 
 /** A way out of a VPC and the calls that making it takes: without any one of them there is no such way. */
@@ -13,7 +14,7 @@ interface Place {
 
 /** The ARN of a resource that the call makes or changes; its Region is any, since a network can be drawn in any. */
 function ec2(type: string): (place: Place) => readonly Text[] {
-  return ({ account }) => [text(`arn:aws:ec2:*:${account}:${type}/*`)];
+  return ({ account, region }) => [text(`arn:${partitionOf(region).partition}:ec2:*:${account}:${type}/*`)];
 }
 
 const anything = (): readonly Text[] => [text("*")];

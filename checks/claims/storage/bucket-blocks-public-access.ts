@@ -1,9 +1,10 @@
 import { examples } from "./bucket-blocks-public-access.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
+import { bucketArn } from "../../model/arn.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known } from "../../model/fact.ts";
 import { publicAccessFlags, type Bucket } from "../../model/kinds.ts";
-import { show, text } from "../../model/text.ts";
+import { show } from "../../model/text.ts";
 import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
 
@@ -38,7 +39,7 @@ function ofBucket(bucket: Bucket, estate: Estate): Verdict {
     nobodyCan(estate, {
       what: `turn off the public access block of bucket ${show(name)}`,
       actions: ["s3:PutBucketPublicAccessBlock"],
-      arns: [text("arn:aws:s3:::", name)],
+      arns: [bucketArn(bucket.region, name)],
       account: bucket.account,
       policy: bucket.policy,
       by: "not-customer",

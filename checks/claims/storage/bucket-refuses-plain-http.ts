@@ -1,10 +1,11 @@
 import { examples } from "./bucket-refuses-plain-http.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
+import { bucketArn } from "../../model/arn.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Origin } from "../../model/fact.ts";
 import type { Bucket } from "../../model/kinds.ts";
 import type { Condition } from "../../model/policy.ts";
-import { show, text, type Text } from "../../model/text.ts";
+import { show, type Text } from "../../model/text.ts";
 import { every, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { actionsOnResource } from "../../reason/policy/catalogue.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
@@ -60,7 +61,7 @@ function refuses(bucket: Bucket, estate: Estate, name: Text, weak: Weak): Verdic
   const on = (what: string, actions: readonly string[], arns: readonly Text[]): Verdict =>
     nobodyCan(estate, { what: `reach ${what} ${show(name)} ${weak.how}`, actions, arns, account, policy, where: weak.where, by: "anyone", origin });
   return every(
-    on("bucket", actionsOnResource("s3", ["bucket"]), [text("arn:aws:s3:::", name)]),
-    on("objects of bucket", actionsOnResource("s3", ["object"]), [text("arn:aws:s3:::", name, "/*")]),
+    on("bucket", actionsOnResource("s3", ["bucket"]), [bucketArn(bucket.region, name)]),
+    on("objects of bucket", actionsOnResource("s3", ["object"]), [bucketArn(bucket.region, name, "/*")]),
   );
 }

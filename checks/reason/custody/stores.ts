@@ -1,3 +1,4 @@
+import { regionalArn } from "../../model/arn.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
@@ -76,7 +77,7 @@ function names(key: Key): Text[] {
     ...(key.keyId.known ? [key.keyId.value] : []),
     ...(key.arn.known ? [key.arn.value] : []),
     ...aliases,
-    ...aliases.map((alias) => text(`arn:aws:kms:${key.region}:${key.account}:`, alias)),
+    ...aliases.map((alias) => regionalArn("kms", key.region, key.account, alias)),
   ];
 }
 

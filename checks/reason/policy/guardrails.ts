@@ -13,6 +13,18 @@ export type GuardrailType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY"
  * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html)
  */
 export function guardrailsOf(estate: Estate, account: string, type: GuardrailType): Levels {
+  const ofEstate = read.get(estate) ?? new Map<string, Levels>();
+  read.set(estate, ofEstate);
+  const key = `${account} ${type}`;
+  const before = ofEstate.get(key) ?? readGuardrails(estate, account, type);
+  ofEstate.set(key, before);
+  return before;
+}
+
+/** Every question about an estate asks for the same few levels. */
+const read = new WeakMap<Estate, Map<string, Levels>>();
+
+function readGuardrails(estate: Estate, account: string, type: GuardrailType): Levels {
   const { organization } = estate.file;
   if (organization === undefined || account === organization.management) return { levels: [], unread: [] };
   if (!isMember(estate, account)) return { levels: [], unread: [] };

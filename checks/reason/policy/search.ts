@@ -17,7 +17,7 @@ export const never: Goal = [];
 export type Outcome = { readonly is: "found"; readonly cells: ReadonlyMap<string, Solved> } | { readonly is: "none" } | { readonly is: "limit" };
 
 /**
- * Depth-first over the goals, the one with the fewest open ways first; a goal with one way is settled at once. Each cell's facts
+ * Depth-first over the goals that the values found so far do not reach, the one with the fewest open ways first. Each cell's facts
  * are checked for contradiction as they come, and what was found for a set of facts is remembered.
  */
 export function search(goals: readonly Goal[], memory: Memory): Outcome {
@@ -35,6 +35,8 @@ interface Facts {
   readonly solved: Solved;
   /** What one more fact gave, by its number; undefined when it contradicts. */
   readonly more: Map<number, Facts | undefined>;
+  /** Whether the value meets a fact that is not among them. */
+  readonly meets: Map<number, boolean>;
 }
 
 type Store = ReadonlyMap<string, Facts>;
@@ -46,7 +48,7 @@ export class Memory {
   readonly mode: Mode;
   readonly budget: Budget;
   private readonly known = new Map<string, Facts | undefined>();
-  private readonly blank: Facts = { literals: [], solved: { is: "none" }, more: new Map() };
+  private readonly blank: Facts = { literals: [], solved: { is: "none" }, more: new Map(), meets: new Map() };
 
   constructor(mode: Mode, budget: Budget) {
     this.mode = mode;
@@ -61,13 +63,24 @@ export class Memory {
     return result;
   }
 
+  /** Does the value found for the cell meet the fact, without its being asked for? */
+  meets(facts: Facts | undefined, literal: Literal): boolean {
+    if (facts === undefined) return false;
+    let answer = facts.meets.get(literal.id);
+    if (answer === undefined) {
+      answer = facts.literals.includes(literal) || stillMeets(facts.solved, literal, this.mode);
+      facts.meets.set(literal.id, answer);
+    }
+    return answer;
+  }
+
   private added(facts: Facts, literal: Literal): Facts | undefined {
     const literals = [...facts.literals, literal].sort((a, b) => a.id - b.id);
     const key = literals.map((one) => one.id).join();
     if (this.known.has(key)) return this.known.get(key);
     this.budget.left -= 1;
-    const solved = stillMeets(facts.solved, literal, this.mode) ? facts.solved : solveCell(literal.cell, literals, this.mode, this.budget);
-    const result = solved.is === "none" ? undefined : { literals, solved, more: new Map() };
+    const solved = this.meets(facts, literal) ? facts.solved : solveCell(literal.cell, literals, this.mode, this.budget);
+    const result = solved.is === "none" ? undefined : { literals, solved, more: new Map(), meets: new Map() };
     this.known.set(key, result);
     return result;
   }
@@ -96,51 +109,52 @@ function explore(goals: readonly Goal[], from: Store, memory: Memory): Store | u
   let pending = goals;
   for (;;) {
     if (memory.budget.left <= 0) return "limit";
-    const chosen = narrowest(pending, store, memory);
-    pending = chosen.pending;
-    if (chosen.open === undefined) return store;
-    if (chosen.open.length > 1) return branch(chosen.open, pending, memory);
-    const [only] = chosen.open;
+    const next = narrowest(pending, store, memory);
+    if (next === undefined) return store;
+    const others = pending.filter((goal) => goal !== next.goal);
+    if (next.open.length > 1) return branch(next.open, others, memory);
+    const [only] = next.open;
     if (only === undefined) return undefined;
     store = only.store;
-    pending = [...only.way.goals, ...pending];
+    pending = [...only.way.goals, ...others];
   }
 }
 
-function branch(open: readonly Open[], pending: readonly Goal[], memory: Memory): Store | undefined | "limit" {
+function branch(open: readonly Open[], others: readonly Goal[], memory: Memory): Store | undefined | "limit" {
   for (const { way, store } of open) {
-    const found = explore([...way.goals, ...pending], store, memory);
+    const found = explore([...way.goals, ...others], store, memory);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** The goal with the fewest open ways, taken out of the pending ones; reached goals are dropped. No `open`: all are reached. */
-function narrowest(goals: readonly Goal[], store: Store, memory: Memory): { readonly pending: readonly Goal[]; readonly open?: readonly Open[] } {
-  const kept: Goal[] = [];
-  let best: { readonly goal: Goal; readonly open: readonly Open[] } | undefined;
-  for (const [i, goal] of goals.entries()) {
-    const open = waysOpen(goal, store, memory);
-    if (open === "reached") continue;
-    kept.push(goal);
-    if (best === undefined || open.length < best.open.length) best = { goal, open };
-    if (open.length < 2) {
-      kept.push(...goals.slice(i + 1));
-      break;
-    }
-  }
-  if (best === undefined) return { pending: [] };
-  const { goal, open } = best;
-  return { pending: kept.filter((one) => one !== goal), open };
+interface Choice {
+  readonly goal: Goal;
+  readonly open: readonly Open[];
 }
 
-function waysOpen(goal: Goal, store: Store, memory: Memory): readonly Open[] | "reached" {
-  const open: Open[] = [];
-  for (const way of goal) {
-    const next = extend(store, way.literals, memory);
-    if (next === undefined) continue;
-    if (next === store && way.goals.length === 0) return "reached";
-    open.push({ way, store: next });
+/** The goal with the fewest open ways, among those that the values found so far do not reach; undefined when all are. */
+function narrowest(goals: readonly Goal[], store: Store, memory: Memory): Choice | undefined {
+  let best: Choice | undefined;
+  for (const goal of goals) {
+    if (isReached(goal, store, memory)) continue;
+    const open = waysOpen(goal, store, memory);
+    if (best === undefined || open.length < best.open.length) best = { goal, open };
+    if (open.length < 2) return best;
   }
-  return open;
+  return best;
+}
+
+function isReached(goal: Goal, store: Store, memory: Memory): boolean {
+  return goal.some(
+    ({ literals, goals }) =>
+      literals.every((literal) => memory.meets(store.get(literal.cell.name), literal)) && goals.every((inner) => isReached(inner, store, memory)),
+  );
+}
+
+function waysOpen(goal: Goal, store: Store, memory: Memory): readonly Open[] {
+  return goal.flatMap((way): readonly Open[] => {
+    const next = extend(store, way.literals, memory);
+    return next === undefined ? [] : [{ way, store: next }];
+  });
 }

@@ -1,3 +1,4 @@
+import type { Origin } from "../../model/fact.ts";
 import { show, text, type Text } from "../../model/text.ts";
 import type { RequestWitness } from "../../model/verdict.ts";
 import type { Solved } from "./cells.ts";
@@ -96,4 +97,9 @@ function keyNames({ where, resource }: Question, who: PrincipalClass): ReadonlyM
   ];
   const conditions = [...where, ...documents.flatMap((document) => document.statements.flatMap((statement) => statement.conditions))];
   return new Map(conditions.toReversed().map(({ key }) => [key.toLowerCase(), key]));
+}
+
+/** Where to look when no statement allows by itself. */
+export function nearest({ resource }: Question): Origin {
+  return resource.policy.origin;
 }

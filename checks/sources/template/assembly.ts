@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { InputError } from "../../model/input-error.ts";
+import { refuseCircles } from "./circles.ts";
 import type { Files } from "./files.ts";
 import type { NestedTemplate } from "./input.ts";
 import { member, textOf, type Document, type MapNode, type Node } from "./node.ts";
@@ -46,7 +47,7 @@ export function readAssembly(files: Files, folder = ".", depth = 0): Assembly {
     if (type === "aws:cloudformation:stack") stacks.push(stack({ files, folder, manifest, assets }, id, artifact));
     if (type === "cdk:cloud-assembly") {
       if (depth >= assembliesDeepMax) throw wrong(manifest, artifact, `assemblies are nested deeper than ${assembliesDeepMax}`);
-      const inner = readAssembly(files, posix.join(folder, needed(manifest, artifact, "directoryName")), depth + 1);
+      const inner = readAssembly(files, inside(folder, needed(manifest, artifact, "directoryName")), depth + 1);
       stacks.push(...inner.stacks);
       unread.push(...inner.unread);
     }
@@ -83,8 +84,8 @@ function stack(reading: Reading, artifactId: string, artifact: MapNode): Assembl
 }
 
 function template(reading: Reading, file: string): Document {
-  const path = posix.join(reading.folder, file);
-  return parseTemplate(reading.files.read(path), `${reading.files.name}/${path}`);
+  const path = inside(reading.folder, file);
+  return refuseCircles(parseTemplate(reading.files.read(path), `${reading.files.name}/${path}`));
 }
 
 function parameters(manifest: Document, node: Node | undefined): ReadonlyMap<string, string> {
@@ -137,7 +138,7 @@ function lazyAssets(files: Files, folder: string, manifest: Document, artifacts:
     const all = artifacts?.kind === "map" ? artifacts.values : [];
     for (const artifact of all) {
       if (textOf(member(artifact, "type")) !== "cdk:asset-manifest") continue;
-      const path = posix.join(folder, needed(manifest, artifact as MapNode, "file"));
+      const path = inside(folder, needed(manifest, artifact as MapNode, "file"));
       const assets = member(parseJsonFile(files.read(path), `${files.name}/${path}`).root, "files");
       if (assets?.kind !== "map") continue;
       for (const [i, hash] of assets.keys.entries()) {
@@ -153,6 +154,11 @@ function missingContext(manifest: Document, files: Files, path: string): string[
   const missing = member(manifest.root, "missing");
   if (missing?.kind !== "list" || missing.items.length === 0) return [];
   return [`${files.name}/${path}: ${missing.items.length} context lookups were missing when it was synthesized, so its templates hold placeholders`];
+}
+
+/** An absolute path stays one, so that it is refused. */
+function inside(folder: string, path: string): string {
+  return posix.isAbsolute(path) ? path : posix.join(folder, path);
 }
 
 function needed(manifest: Document, artifact: MapNode, name: string): string {

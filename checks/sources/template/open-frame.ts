@@ -7,7 +7,7 @@ import type { NestedTemplate, StackInput } from "./input.ts";
 import { isLoop, unrolled } from "./loops.ts";
 import { member, textOf, type MapNode, type Node } from "./node.ts";
 import { parameterValue, type Given } from "./parameters.ts";
-import { partitionOf } from "./partitions.ts";
+import { partitionOf } from "../../model/partition.ts";
 import { Place } from "./place.ts";
 import { resolve, resolveText } from "./resolve.ts";
 import { macrosOf } from "./macros.ts";

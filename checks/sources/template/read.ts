@@ -3,6 +3,7 @@ import { InputError } from "../../model/input-error.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { SourceNote } from "../../model/run.ts";
 import { readAssembly, type Assembly, type AssemblyStack } from "./assembly.ts";
+import { refuseCircles } from "./circles.ts";
 import { indexBytes, indexFile, namedEntries, pathOf, storedEntries, type Named } from "./entries.ts";
 import { diskFiles, readFile, recorded, renamed, type FileRead } from "./files.ts";
 import type { NestedTemplate, StackInput } from "./input.ts";
@@ -70,7 +71,7 @@ function readNamed(named: readonly Named[]): Reading {
       for (const [inside, bytes] of taken) files.push({ path: `templates/${stored}/${inside}`, bytes });
     } else {
       const bytes = readFile(path);
-      const document = isTemplate(parseTemplate(bytes, shown));
+      const document = refuseCircles(isTemplate(parseTemplate(bytes, shown)));
       sources.set(path, { shown, path, assembly: { stacks: [ofFile(document, path, entry)], unread: [] } });
       files.push({ path: `templates/${stored}`, bytes });
     }

@@ -4,6 +4,7 @@ import { booleanFact, textFact, wordFact } from "../../values.ts";
 import { known, lazily, unknown, type Fact } from "../../../model/fact.ts";
 import type { Key } from "../../../model/kinds.ts";
 import type { PolicyDocument } from "../../../model/policy.ts";
+import { partitionOf } from "../../../model/partition.ts";
 import { sameText, text, type Text } from "../../../model/text.ts";
 import type { TemplateResource } from "../types.ts";
 
@@ -42,7 +43,7 @@ function policy(resource: TemplateResource): Fact<PolicyDocument> {
   const stated = resource.property("KeyPolicy");
   if (stated !== undefined) return readPolicyDocument(stated);
   const everything = { negated: false, patterns: [["*"]] };
-  const account = { negated: false, entries: [{ type: "AWS", value: text(`arn:aws:iam::${stack.account}:root`) }] } as const;
+  const account = { negated: false, entries: [{ type: "AWS", value: text(`arn:${partitionOf(stack.region).partition}:iam::${stack.account}:root`) }] } as const;
   const action = { negated: false, patterns: [["kms:*"]] };
   const statement = { sid: "default key policy", effect: "Allow", origin, principal: account, action, resource: everything, conditions: [] } as const;
   return known({ version: "2012-10-17", statements: [statement], origin, notes: [] }, origin);

@@ -1,0 +1,63 @@
+import { literal } from "../../model/text.ts";
+import type { Layer } from "../../model/verdict.ts";
+import { documentsOf, type Case } from "./cases.ts";
+import type { Mode } from "./cells.ts";
+import { goalsOf } from "./problem.ts";
+import type { Question } from "./question.ts";
+import { fieldsOf, stateOf, type KeyState } from "./request.ts";
+import { sceneOf, type Scene } from "./scene.ts";
+import { Memory, search, type Outcome } from "./search.ts";
+import type { Budget } from "./theory/globs.ts";
+
+/** What the searches of one question share: each fact is compared with the others once. */
+export interface Work {
+  readonly literals: Scene["literals"];
+  readonly permissive: Memory;
+  readonly strict: Memory;
+}
+
+export function workOf(budget: Budget): Work {
+  return { literals: new Map(), permissive: new Memory("permissive", budget), strict: new Memory("strict", budget) };
+}
+
+export const nothing: ReadonlySet<Layer> = new Set();
+
+export interface Found {
+  readonly scene: Scene;
+  readonly outcome: Outcome;
+}
+
+/** A request of the case that is allowed as the mode reads the policies, without some layers. */
+export function find(question: Question, { who, action, arn }: Case, mode: Mode, without: ReadonlySet<Layer>, work: Work, assumed?: Scene["assumed"]): Found {
+  const scene = sceneOf(mode, who, action, question.resource, work.literals, assumed);
+  const goals = goalsOf(scene, question, arn, without);
+  return { scene, outcome: goals === null ? { is: "none" } : search(goals, work[mode]) };
+}
+
+/** With variables whose keys are free, some values are tried: no value, those that the policies name, parts of the resource. */
+export function findCertain(question: Question, each: Case, work: Work): Found {
+  const first = find(question, each, "strict", nothing, work);
+  const [key, ...more] = first.scene.variables;
+  if (first.outcome.is !== "none" || key === undefined || more.length > 1) return first;
+  for (const assumed of assumptions(question, each, key, more[0])) {
+    const next = find(question, each, "strict", nothing, work, assumed);
+    if (next.outcome.is === "found") return next;
+  }
+  return first;
+}
+
+function assumptions(question: Question, each: Case, first: string, second: string | undefined): readonly Scene["assumed"][] {
+  const states = (key: string): readonly KeyState[] => [{ is: "absent" }, ...valuesTried(question, each, key).map((value) => stateOf(value))];
+  return states(first).flatMap((state) => {
+    const one = new Map([[first, state]]);
+    return second === undefined ? [one] : states(second).map((other) => new Map([...one, [second, other]]));
+  });
+}
+
+function valuesTried(question: Question, { who, arn }: Case, key: string): readonly string[] {
+  const conditions = documentsOf(question, who).flatMap((document) => document.statements.flatMap((statement) => statement.conditions));
+  const named = conditions.filter((one) => one.key.toLowerCase() === key).flatMap((one) => one.values.map((value) => literal(value) ?? ""));
+  const parts = (literal(fieldsOf(arn)[5] ?? []) ?? "").split("/");
+  return [...new Set([...named, ...parts, "x"])].filter((value) => /^[^*?$]+$/.test(value)).slice(0, 6);
+}
+

@@ -1,0 +1,189 @@
+import { guardrailsOf, membership } from "./guardrails.ts";
+import type { PrincipalClass } from "./question.ts";
+import type { Estate } from "../../model/estate.ts";
+import { known, unknown, type Fact, type Origin } from "../../model/fact.ts";
+import type { Principal } from "../../model/kinds.ts";
+import { partitionOf } from "../../model/partition.ts";
+import { show, text, type Text } from "../../model/text.ts";
+
+/** Principals that a question is asked of together. */
+export interface Group {
+  /** `real`: such principals exist, or AWS's own services make them. `possible`: only a name that nobody declares. */
+  readonly standing: "real" | "possible";
+  readonly who: readonly PrincipalClass[];
+}
+
+/** Groups, and classes that hold all their principals and more: what is proved of the cover is proved of each. */
+export interface Covered {
+  readonly cover: readonly PrincipalClass[];
+  readonly groups: readonly Group[];
+}
+
+/** Who is asked about a resource of an account: the vendor, everyone but the customer, or everyone. */
+export function principalsAsked(estate: Estate, account: string, by: "vendor" | "not-customer" | "anyone"): Covered[] {
+  const isTenant = tenantAccounts(estate).includes(account);
+  const outside = by === "vendor" ? outsideVendor(estate, account) : [...outsideVendor(estate, account), real(strangers(estate))];
+  return [
+    ...(isTenant ? tenantPrincipals(estate, account) : []),
+    ...(vendorAccounts(estate).includes(account) ? [alone(wholeAccount(estate, account, "vendor account"))] : []),
+    { cover: everyoneOutside(estate), groups: outside },
+    ...(by === "vendor" ? [] : [alone([unsigned])]),
+    ...(by === "anyone" && isTenant ? [alone([customers(estate, account)])] : []),
+  ];
+}
+
+function real(who: readonly PrincipalClass[]): Group {
+  return { standing: "real", who };
+}
+
+function alone(who: readonly PrincipalClass[]): Covered {
+  return { cover: who, groups: [real(who)] };
+}
+
+function tenantAccounts({ file }: Estate): string[] {
+  return file.tenants.map((tenant) => tenant.account);
+}
+
+function vendorAccounts({ file }: Estate): string[] {
+  return [...new Set([...Object.values(file.vendor.accounts), ...(file.organization === undefined ? [] : [file.organization.management])])];
+}
+
+/**
+ * Administrators that an account of an organization may have although no template of it declares them: policy-proofs.md §9.
+ * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access-cross-account-role.html;
+ * docs.aws.amazon.com/controltower/latest/userguide/roles-how.html; the AFT module's README; StackSets prerequisites)
+ */
+const standingAdministrators = [
+  "role/OrganizationAccountAccessRole",
+  "role/AWSControlTowerExecution",
+  "role/aws-controltower-AdministratorExecutionRole",
+  "role/AWSAFTExecution",
+  "role/AWSAFTService",
+  "role/stacksets-exec-*",
+  "role/AWSCloudFormationStackSetExecutionRole",
+  "role/aws-reserved/sso.amazonaws.com/*",
+  "role/cdk-*",
+];
+
+/** Everyone in a tenant's account but its customer and AWS's service-linked roles; the named ones first, for the witness. */
+function tenantPrincipals(estate: Estate, account: string): Covered[] {
+  const customer = customerOf(estate, account);
+  const declared = vendorPrincipals(estate, account);
+  const declaredArns = declared.flatMap((each) => (each.arn.known ? [each.arn.value] : []));
+  const arn = (rest: string): Text => iamArn(estate, account, rest);
+  const [standing, linked] = [standingAdministrators.map(arn), arn("role/aws-service-role/*")];
+  const of = (name: string, arns: readonly Text[], except: readonly Text[]): PrincipalClass => administrator(estate, account, name, arns, except);
+  const everyName = [arn("role/*"), arn("user/*")];
+  return [
+    {
+      cover: [of(`any principal of account ${account} but the customer's`, everyName, [...customer, linked])],
+      groups: [
+        real([standingOf(estate, account, declaredArns)]),
+        real(declared.map((each) => ({ ...of(each.id, [], customer), ...ownPolicies(each) }))),
+        { standing: "possible", who: [of(`an administrator of account ${account} under any other name`, everyName, [...customer, ...declaredArns, ...standing, linked])] },
+      ],
+    },
+    alone([{ ...of(`root of account ${account}`, [arn("root")], customer), type: "root" }]),
+  ];
+}
+
+/** The standing administrators of a tenant's account, but for names that its templates declare. */
+export function standingOf(estate: Estate, account: string, declared: readonly Text[] = []): PrincipalClass {
+  const arns = standingAdministrators.map((name) => iamArn(estate, account, name));
+  return administrator(estate, account, `a standing administrator of account ${account}`, arns, [...customerOf(estate, account), ...declared]);
+}
+
+const origin: Origin = { source: "template", path: "" };
+export const none: Fact<null> = known(null, origin);
+const unbound = { levels: [], unread: [] } as const;
+
+function administrator(estate: Estate, account: string, name: string, arns: readonly Text[], except: readonly Text[]): PrincipalClass {
+  const scp = guardrailsOf(estate, account, "SERVICE_CONTROL_POLICY");
+  return { name, type: "principal", account, arns, except, identity: "administrator", boundary: none, scp, organization: membership(estate, account) };
+}
+
+function ownPolicies(principal: Principal): Pick<PrincipalClass, "arns" | "identity" | "boundary"> {
+  const arns = principal.arn.known ? [principal.arn.value] : [];
+  return { arns, identity: principal.policies, boundary: principal.boundary };
+}
+
+/** Declared in the account, and not the customer's. One whose ARN is not known is among the others, as an administrator. */
+function vendorPrincipals(estate: Estate, account: string): Principal[] {
+  const customer = customerOf(estate, account);
+  return estate
+    .list("iam:principal", account)
+    .items.filter(({ arn }) => arn.known && !customer.some((glob) => globMatches(show(glob), show(arn.value))));
+}
+
+function customerOf({ file }: Estate, account: string): Text[] {
+  return file.tenants.filter((tenant) => tenant.account === account).flatMap((tenant) => tenant.customer.map((glob) => text(glob)));
+}
+
+function globMatches(glob: string, name: string): boolean {
+  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, "s").test(name);
+}
+
+/** The vendor outside the resource's account: its accounts, other tenants' accounts without their customers, and its named roles. */
+function outsideVendor(estate: Estate, account: string): Group[] {
+  const vendor = vendorAccounts(estate).filter((each) => each !== account);
+  const others = tenantAccounts(estate).filter((each) => each !== account);
+  return [
+    real(vendor.flatMap((each) => wholeAccount(estate, each, "vendor account"))),
+    real(others.flatMap((each) => wholeAccount(estate, each, "another tenant's account"))),
+    real(namedRoles(estate)),
+  ].filter((group) => group.who.length > 0);
+}
+
+/** Every principal and root of an account, without the customer of it. */
+function wholeAccount(estate: Estate, account: string, kind: string): PrincipalClass[] {
+  const arn = (rest: string): Text => iamArn(estate, account, rest);
+  const customer = customerOf(estate, account);
+  return [
+    administrator(estate, account, `any principal of ${kind} ${account}`, [arn("role/*"), arn("user/*")], customer),
+    { ...administrator(estate, account, `root of ${kind} ${account}`, [arn("root")], customer), type: "root" },
+  ];
+}
+
+/** `vendor.roles` of accounts that the estate file does not know. */
+function namedRoles(estate: Estate): PrincipalClass[] {
+  const covered = new Set([...vendorAccounts(estate), ...tenantAccounts(estate)]);
+  return estate.file.vendor.roles
+    .filter((glob) => !covered.has(accountIn(glob)))
+    .map((glob) => {
+      const account = accountIn(glob);
+      return stranger(`vendor role ${glob}`, /^\d{12}$/.test(account) ? account : "*", [text(glob)]);
+    });
+}
+
+function accountIn(glob: string): string {
+  return glob.split(":")[4] ?? "*";
+}
+
+function strangers(estate: Estate): PrincipalClass[] {
+  return [stranger("any principal of any other account", "*", [iamArn(estate, "*", "role/*"), iamArn(estate, "*", "user/*")])];
+}
+
+/** Any principal and root of any other account, in whatever organization. */
+function everyoneOutside(estate: Estate): PrincipalClass[] {
+  const organization = unknown("Any organization.", origin);
+  return [
+    { ...stranger("any principal of any other account", "*", [iamArn(estate, "*", "role/*"), iamArn(estate, "*", "user/*")]), organization },
+    { ...stranger("root of any other account", "*", [iamArn(estate, "*", "root")]), type: "root", organization },
+  ];
+}
+
+function stranger(name: string, account: string, arns: readonly Text[]): PrincipalClass {
+  return { name, type: "principal", account, arns, except: [], identity: "administrator", boundary: none, scp: unbound, organization: none };
+}
+
+const unsigned: PrincipalClass = { ...stranger("anyone, unsigned", "*", []), type: "anonymous" };
+
+function customers(estate: Estate, account: string): PrincipalClass {
+  return administrator(estate, account, `the customer of account ${account}`, customerOf(estate, account), []);
+}
+
+/** Partitions do not mix: everyone is in the tenant's. */
+function iamArn({ tenant }: Estate, account: string, rest: string): Text {
+  return text(`arn:${partitionOf(tenant.region).partition}:iam::${account}:${rest}`);
+}

@@ -1,0 +1,63 @@
+import { documentMutants } from "./document-operators.ts";
+import { statementsOf, actionsMatched } from "./documents.ts";
+import { factMutants, factsRead, nameOfFact } from "./fact-operators.ts";
+import { ruleFor } from "./fact-rules.ts";
+import { resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
+import { plans, type Plan } from "./plans.ts";
+import type { Platform } from "./platform.ts";
+import { settingOf, type Setting } from "./setting.ts";
+import { deleted, structureMutants } from "./structure-operators.ts";
+
+/** The mutants of one plan on one platform, and what was left out. */
+export interface Generated {
+  readonly setting: Setting;
+  readonly mutants: readonly Mutant[];
+  /** Statements that share no action with the claim's goals. */
+  readonly statementsLeftOut: number;
+  /** Facts that are read and can have no bearing: reason → how many. */
+  readonly factsLeftOut: ReadonlyMap<string, number>;
+}
+
+/**
+ * All mutants of a claim, subject by subject: an edit that an earlier subject has already is not made again.
+ * Guardrails that bind in other units are read, and edited, with the tenant there.
+ */
+export function generate(platform: Platform, claim: string): readonly Generated[] {
+  const seen = new Set<string>();
+  const own = plans.filter((plan) => plan.claim === claim);
+  const generated = own.map((plan) => generateFor(settingOf(platform, plan), seen, () => true));
+  const [first] = own;
+  if (first === undefined || first.goals.length === 0) return generated;
+  const read = new Set(generated.flatMap(({ setting }) => setting.documents.map(resourceId)));
+  const elsewhere = ["Tenants/Vending", "Suspended/Leaving"].map((unit) => generateFor(settingOf(platform, first, unit), seen, (resource) => resource.startsWith("Organization/") && (unit === "Suspended/Leaving" || !read.has(resource))));
+  return [...generated, ...elsewhere];
+}
+
+function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: string) => boolean): Generated {
+  const { platform, plan, documents } = setting;
+  const own = documents.filter((document) => wanted(resourceId(document)) && !isAnothers(document, plan));
+  const ofDocuments = own.map((document) => documentMutants(platform, plan, document));
+  const facts = factsRead(platform, setting.reads);
+  const ofFacts = facts.filter((fact) => wanted(nameOfFact(fact))).map((fact) => factMutants(platform, fact, ruleFor(platform, plan, fact)));
+  const all = [...ofDocuments.flatMap(({ mutants }) => mutants), ...ofFacts.flatMap(({ mutants }) => mutants), ...(wanted("estate") ? [...structureMutants(platform, plan), ...deletions(setting)] : deletions(setting).filter(({ resource }) => wanted(resource)))];
+  const mutants = all.filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
+  const factsLeftOut = new Map<string, number>();
+  for (const reason of ofFacts.flatMap(({ noBearing }) => noBearing)) factsLeftOut.set(reason, (factsLeftOut.get(reason) ?? 0) + 1);
+  return { setting, mutants, statementsLeftOut: ofDocuments.reduce((sum, { leftOut }) => sum + leftOut, 0), factsLeftOut };
+}
+
+/** The policies of other resources than the subject: each is the plan's that has it for its subject. */
+function isAnothers(document: DocumentPlace, plan: Plan): boolean {
+  if (document.layer === "bucket") return plan.subjects?.includes(resourceId(document).replace(/Policy$/, "")) !== true;
+  return document.layer === "key" && plan.subjects?.includes(resourceId(document)) !== true;
+}
+
+/** Each guardrail that refuses one of the claim's requests, and each unit above the tenant, is gone. */
+function deletions({ platform, plan, documents }: Setting): readonly Mutant[] {
+  if (plan.goals.length === 0) return [];
+  const guardrails = documents
+    .filter((document) => document.stack === "Organization" && statementsOf(platform, document).some((statement) => actionsMatched(statement, plan.goals).length > 0))
+    .flatMap(({ stack, logicalId }) => deleted(stack, logicalId, "broken", plan.subjects ?? []));
+  const units = ["Tenants", "TenantsActive"].flatMap((logicalId) => deleted("Organization", logicalId, "undecided", ["organization"]));
+  return [...guardrails, ...units];
+}

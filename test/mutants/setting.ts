@@ -1,0 +1,149 @@
+import { makings } from "../../checks/claims/network/gateway-actions.ts";
+import { documentsRead, globMatches, nameOf, statementsOf } from "./documents.ts";
+import { at, changeTemplate, isMap, listOf } from "./json.ts";
+import type { Question } from "./judge.ts";
+import { documentWay, resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
+import type { Plan } from "./plans.ts";
+import type { Platform } from "./platform.ts";
+import { readsOf, type Read } from "./reads.ts";
+import { allowsAlone, bearingStatements, denyAlone, identityAlone, inUnit, resourceAlone, type BindingStatement, type Variant } from "./variants.ts";
+
+/** A plan on one platform: what it reads there, and the variants in which one place carries the proof. */
+export interface Setting {
+  readonly plan: Plan;
+  readonly question: Question;
+  readonly platform: Platform;
+  readonly reads: readonly Read[];
+  readonly documents: readonly DocumentPlace[];
+  /** By key; made on first use, each checked to hold. */
+  variant(key: string): Variant;
+  readonly keys: readonly string[];
+}
+
+export function questionOf(plan: Plan): Question {
+  return { claim: plan.claim, scope: { view: "placed" }, tenant: plan.tenant, ...(plan.subjects !== undefined && { subjects: plan.subjects }) };
+}
+
+/** `unit`: the tenant stands there instead, so that the guardrails attached there are read. */
+export function settingOf(reference: Platform, plan: Plan, unit?: string): Setting {
+  const platform = unit === undefined ? reference : inUnit(reference, plan.tenant, unit);
+  const question = questionOf(plan);
+  const reads = readsOf(unit === undefined ? platform : coveredIn(platform, plan), question).filter(({ path }) => path[1] !== "Cover");
+  const makers = new Map<string, () => Variant>(Object.entries(plan.goals.length === 0 ? basic(platform) : variantsOf(platform, plan, reads, unit)));
+  const made = new Map<string, Variant>();
+  return {
+    plan,
+    question,
+    platform,
+    reads,
+    documents: documentsRead(platform, reads),
+    keys: [...makers.keys()],
+    variant(key) {
+      const before = made.get(key) ?? makers.get(key)?.();
+      if (before === undefined) throw new Error(`no variant ${key}`);
+      made.set(key, before);
+      return before;
+    },
+  };
+}
+
+/** In another unit the platform itself may not hold: a Deny of everything on the account lets its reads be recorded all the same. */
+function coveredIn(platform: Platform, plan: Plan): Platform {
+  const policy = { Type: "AWS::Organizations::Policy", Properties: { Name: "cover", Type: "SERVICE_CONTROL_POLICY", TargetIds: [plan.account], Content: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] } } };
+  return changeTemplate(platform, "Organization", ["Resources", "Cover"], () => policy);
+}
+
+function basic(platform: Platform): Readonly<Record<string, () => Variant>> {
+  const literal = "panops-trail-333333333333-us-east-1";
+  return {
+    base: () => ({ name: "the platform as it is", platform }),
+    literal: () => ({ name: "the trail names its bucket literally", platform: changeTemplate(platform, "Acme-audit", ["Resources", "Trail", "Properties", "S3BucketName"], () => literal) }),
+  };
+}
+
+function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit: string | undefined): Readonly<Record<string, () => Variant>> {
+  const found: Record<string, () => Variant> = {};
+  if (unit === undefined) {
+    found["base"] = () => ({ name: "the platform as it is", platform });
+    if (plan.subjects?.[0] !== "Acme-network/Vpc") {
+      found["allows"] = () => allowsAlone(platform, plan, reads);
+      found["resource"] = () => resourceAlone(platform, plan, reads);
+    }
+  }
+  const where = unit === undefined ? "" : `${unit}: `;
+  for (const statement of bearingStatements(platform, plan, reads)) {
+    const key = `${where}${resourceId(statement.document)} ${statement.name}`;
+    if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer)) Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
+  }
+  if (unit === undefined) Object.assign(found, identityVariants(platform, plan, reads));
+  return found;
+}
+
+function aloneVariants(platform: Platform, plan: Plan, reads: readonly Read[], statement: BindingStatement, key: string): Record<string, () => Variant> {
+  const alone = (): Variant => denyAlone(platform, plan, reads, statement);
+  if (plan.claim !== "network-no-internet-path") return { [key]: alone };
+  // A way out may take two calls, and refusing either suffices: in each of two variants one of them alone is refused.
+  return { [key]: alone, [`${key} (first call)`]: () => oneCall(alone(), statement, 0), [`${key} (second call)`]: () => oneCall(alone(), statement, 1) };
+}
+
+function oneCall({ name, platform }: Variant, { document, name: statement }: BindingStatement, kept: 0 | 1): Variant {
+  const others = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[1 - kept]?.action ?? ""] : []));
+  const wanted = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[kept]?.action ?? ""] : needs.map(({ action }) => action)));
+  const index = statementsOf(platform, document).findIndex((one, i) => nameOf(one, i) === statement);
+  const edited = changeTemplate(platform, document.stack, [...documentWay(document), "Statement", index, "Action"], (actions) =>
+    listOf(actions).filter((entry) => !others.some((action) => globMatches(entry, action)) || wanted.some((action) => globMatches(entry, action))),
+  );
+  return { name: `${name}, ${kept === 0 ? "first" : "second"} of two calls`, platform: edited };
+}
+
+/** For each role of the account that is not the customer's: its own policy alone, and its boundary alone. */
+function identityVariants(platform: Platform, plan: Plan, reads: readonly Read[]): Record<string, () => Variant> {
+  const found: Record<string, () => Variant> = {};
+  const documents = documentsRead(platform, reads);
+  for (const document of documents) {
+    const id = resourceId(document);
+    if (document.layer === "identity") {
+      const arn = roleArn(platform, document, plan.account);
+      found[`${id} alone`] = () => identityAlone(platform, plan, reads, document, { arn });
+    }
+    if (document.layer === "boundary") {
+      const holder = documents.find((one) => one.layer === "identity" && boundaryOf(platform, one) === document.logicalId);
+      if (holder === undefined) continue;
+      const arn = roleArn(platform, holder, plan.account);
+      found[`${id} alone`] = () => identityAlone(platform, plan, reads, document, { arn, unbound: holder });
+    }
+  }
+  return found;
+}
+
+function properties(platform: Platform, { stack, logicalId }: DocumentPlace, name: string): unknown {
+  return at(platform.stacks[stack]?.template, ["Resources", logicalId, "Properties", name]);
+}
+
+function roleArn(platform: Platform, role: DocumentPlace, account: string): string {
+  return `arn:aws:iam::${account}:role${String(properties(platform, role, "Path") ?? "/")}${String(properties(platform, role, "RoleName"))}`;
+}
+
+function boundaryOf(platform: Platform, role: DocumentPlace): string | undefined {
+  const boundary = properties(platform, role, "PermissionsBoundary") as { readonly Ref?: string } | undefined;
+  return isMap(boundary) ? boundary.Ref : undefined;
+}
+
+/** The variants in which the edited place carries the proof, likeliest first. */
+export function variantsFor(setting: Setting, mutant: Mutant): readonly string[] {
+  const { keys } = setting;
+  const own = keys.filter((key) => key.includes(`${mutant.resource} `));
+  const statement = mutant.policy?.statement;
+  const there = (...wanted: readonly string[]): readonly string[] => wanted.filter((key) => keys.includes(key));
+  if (statement !== undefined && mutant.policy?.effect === "Deny") return [...own.filter((key) => key.includes(`${mutant.resource} ${statement}`)), ...there("base")];
+  if (mutant.policy !== undefined) return [...new Set([...own, ...there("allows", "resource", "base"), ...boundariesOf(setting, mutant.resource)])];
+  if (mutant.resource === "estate") return [...new Set([...there("base"), ...keys.filter((key) => / /.test(key) && key.includes("Organization/")), ...there("allows")])];
+  return [...new Set([...there("base", "literal", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
+}
+
+/** A role's boundary is read with the role. */
+function boundariesOf({ platform, keys }: Setting, resource: string): readonly string[] {
+  const [stack = "", logicalId = ""] = resource.split("/");
+  const boundary = boundaryOf(platform, { stack, logicalId, way: [], layer: "identity" });
+  return keys.filter((key) => key === `${stack}/${boundary ?? "none"} alone`);
+}
