@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { exitCodeOf } from "./exit-code.ts";
 import { chosen, judge, type Judged } from "./judge.ts";
@@ -49,5 +49,20 @@ function formatOptions({ selection, run }: Judged, options: CheckOptions): Forma
     estateFile: relative(process.cwd(), selection.file.path),
     estate: estatePictureOf(run, selection.file),
     ...(options.verbose === true && { verbose: true }),
+    ...explainFlags(options),
   };
+}
+
+/** What the commands that are shown must be told, so that they speak of this very run. */
+function explainFlags(options: CheckOptions): Pick<FormatOptions, "explainFlags"> {
+  const { estate, assembly = [], template = [], account, region, parameter = [], evidence, tenant } = options;
+  if (options.out !== undefined) return { explainFlags: flag("run", join(options.out, "run.json")) };
+  const one = Object.entries({ estate, evidence, account, region, tenant }).flatMap(([name, value]) => (value === undefined ? [] : [flag(name, value)]));
+  const many = Object.entries({ assembly, template, parameter }).flatMap(([name, values]) => values.map((value) => flag(name, value)));
+  return one.length + many.length === 0 ? {} : { explainFlags: [...one, ...many].join(" ") };
+}
+
+/** As a shell takes it. */
+function flag(name: string, value: string): string {
+  return `--${name} ${/^[\w./:=@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}`;
 }

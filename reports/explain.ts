@@ -22,8 +22,8 @@ export type Explained = { readonly found: true; readonly text: string } | { read
 /** Enough of a fingerprint to name one finding among hundreds of thousands. */
 export const fingerprintShown = 12;
 
-export function explainCommand(finding: Pick<Finding, "fingerprint">): string {
-  return `cofferdam explain ${plain(finding.fingerprint.slice(0, fingerprintShown))}`;
+export function explainCommand(finding: Pick<Finding, "fingerprint">, flags?: string): string {
+  return `cofferdam explain ${plain(finding.fingerprint.slice(0, fingerprintShown))}${flags === undefined ? "" : ` ${plain(flags)}`}`;
 }
 
 /** Promise → why → what was judged (where a run is given) → fix → controls → limits. */

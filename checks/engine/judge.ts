@@ -148,11 +148,11 @@ function listSubjects(check: Check, estate: Estate): Listing<{ readonly id: stri
 }
 
 /** A crash in a check is a visible `undecided`, never a pass and never the end of the run. */
-function judgeOnce(check: Check, subject: { readonly id: string }, estate: Estate): Verdict {
+function judgeOnce(check: Check, subject: { readonly id: string; readonly origin: Origin }, estate: Estate): Verdict {
   try {
     return underAssumptions(check.judge(subject as never, estate), estate.file.assumptions);
   } catch (error) {
-    return undecided(`The check itself failed on this subject (${messageOf(error)}). Please report it.`, { source: "template", path: subject.id });
+    return undecided(`The check itself failed on this subject (${messageOf(error)}). Please report it.`, subject.origin);
   }
 }
 

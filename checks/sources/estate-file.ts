@@ -21,7 +21,8 @@ export function readEstateFile(bytes: Uint8Array, path: string): EstateFile {
 /** The same from a value that was parsed already; `lineOf` gives the line of a key path. */
 export function estateFrom(value: unknown, path: string, lineOf: LineOf = () => undefined): EstateFile {
   const parsed = estateSchema.safeParse(value ?? {}, { reportInput: true });
-  if (!parsed.success) throw problem(parsed.error.issues[0], path, lineOf);
+  // A key that is mistyped is also one that is missing: the former is what to mend.
+  if (!parsed.success) throw problem(parsed.error.issues.find((issue) => issue.code === "unrecognized_keys") ?? parsed.error.issues[0], path, lineOf);
   refuseDoubles(parsed.data, path, lineOf);
   return settle(parsed.data, path, lineOf);
 }

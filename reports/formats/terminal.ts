@@ -30,7 +30,7 @@ const column = 13;
 
 function head({ run, summary, paint, width }: Page): readonly string[] {
   const reference = "Cofferdam's own reference platform was judged here, not yours.";
-  const who = `${plain(run.run.vendor)}, ${count(run.run.tenants.length, "tenant")}`;
+  const who = `${clip(plain(run.run.vendor), width - 20)}, ${count(run.run.tenants.length, "tenant")}`;
   return [
     ...(run.run.reference ? [paint.strong(clip(reference, width))] : []),
     paint.outcome(run.outcome, clip(`${symbols[run.outcome]} ${run.outcome}: ${answer(run, summary)}`, width)),
@@ -70,7 +70,7 @@ function worst(page: Page): readonly string[] {
     ...(finding.witness === null ? [] : witnessLines(finding.witness)).map(
       (line, index) => pad(index === 0 ? "  witness" : "", column) + clipMiddle(plain(line), width - column),
     ),
-    ...labelled("  at", plain(placeOf(finding.origin, options.root)), at),
+    ...labelled("  at", clipMiddle(plain(placeOf(finding.origin, options.root)), 2 * (width - column)), at),
   ];
 }
 
@@ -129,8 +129,8 @@ function notJudged({ run, options, width }: Page): readonly string[] {
   return [...labelled("Not judged", first || "nothing", at), ...shown, ...more];
 }
 
-function nextCommand({ run, summary }: Page): string {
-  if (summary.worst !== undefined) return explainCommand(summary.worst);
+function nextCommand({ run, summary, options }: Page): string {
+  if (summary.worst !== undefined) return explainCommand(summary.worst, options.explainFlags);
   if (run.run.reference) return "cofferdam init    (starts the estate file of your own platform)";
   return "cofferdam check --out report    (keeps this run and its page)";
 }
@@ -155,7 +155,7 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
     ...(finding.waiver === null
       ? []
       : labelled("", `accepted (${plain(finding.waiver.id)}): ${plain(finding.waiver.justification)}`, { width, column: 4, ...lines })),
-    ...labelled("", `at ${plain(placeOf(finding.origin, options.root))}`, { width, column: 4 }),
-    `    ${explainCommand(finding)}`,
+    ...labelled("", clipMiddle(`at ${plain(placeOf(finding.origin, options.root))}`, 2 * (width - 4)), { width, column: 4 }),
+    `    ${explainCommand(finding, options.explainFlags)}`,
   ];
 }

@@ -5,7 +5,8 @@ import { checks } from "../../checks/claims/index.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
 import { guess } from "../../cli/init-guess.ts";
 import { acme, assembly, broken, compute, estate, folder, globex, only, platform, trail } from "./estate.ts";
-import { cofferdam, refusal, root, type Ended } from "./program.ts";
+import { cofferdam, program, refusal, root, shell, type Ended } from "./program.ts";
+import { pseudoTerminal } from "./pseudo-terminal.ts";
 
 const cwd = folder();
 const run = async (...args: readonly string[]): Promise<Ended> => cofferdam(args, { cwd });
@@ -87,6 +88,17 @@ describe("explain", () => {
     for (const word of ["✗ broken", "The trail is not logging.", "cdk.out/Acme.template.json:", "IsLogging: false", fingerprint]) expect(stdout).toContain(word);
   });
 
+  test("the command that `check` shows finds the finding again", async () => {
+    const elsewhere = folder();
+    for (const flags of [["--estate", join(here, "cofferdam.yaml")], ["--estate", join(here, "cofferdam.yaml"), "--tenant", "acme", "--out", "kept here"]]) {
+      const { stdout } = await cofferdam(["check", ...only, ...flags], { cwd: elsewhere });
+      const command = stdout.split("\n").findLast((line) => line.startsWith("    cofferdam explain ")) ?? "";
+      const { code, stdout: explained } = shell(command.replace("cofferdam", "$COFFERDAM"), { cwd: elsewhere });
+      expect({ command, code }).toEqual({ command: expect.stringContaining(fingerprint.slice(0, 12)), code: 0 });
+      expect(explained).toContain(fingerprint);
+    }
+  });
+
   test("members that a later version has added are no reason to refuse a run", async () => {
     const later = JSON.parse(readFileSync(runFile, "utf8")) as { run: object };
     writeFileSync(join(here, "later.json"), JSON.stringify({ ...later, newer: 1, run: { ...later.run, newer: 1 } }));
@@ -141,6 +153,22 @@ describe("init", () => {
     expect((await cofferdam(["init", "--estate", "deploy/estate.yaml"], { cwd: here })).code).toBe(0);
     expect(readFileSync(join(here, "deploy", "estate.yaml"), "utf8")).toContain("assembly: ../cdk.out");
     expect((await cofferdam(["check", ...only, "--estate", "deploy/estate.yaml"], { cwd: here })).code).toBe(0);
+  });
+
+  const terminal = pseudoTerminal();
+
+  test.runIf(terminal !== undefined)(`asked on a terminal (${terminal?.name ?? "neither python3 nor script is here"}): an empty answer takes the guess`, () => {
+    const here = folder(found);
+    const ask = (typed: string, ...args: readonly string[]) => terminal?.run([...program, "init", ...args], { cwd: here, typed });
+    expect(ask(`PanOps\n\nrole/theirs/*\n`)).toMatchObject({ code: 0 });
+    const file = readEstateFile(readFileSync(join(here, "cofferdam.yaml")), join(here, "cofferdam.yaml"));
+    expect(file).toMatchObject({ vendor: { name: "PanOps", accounts: { account1: compute } }, tenants: [{ account: acme, customer: [`arn:aws:iam::${acme}:role/theirs/*`] }] });
+    const wrong = ask("\n12345\n\n", "--force");
+    expect(wrong?.shown).toMatch(/cofferdam: .*tenants\.0\.account: an account id is 12 digits/);
+    const ended = ask("PanOps\n\u0004", "--force");
+    expect(ended?.shown).toContain("the answers ended before the last question; --yes asks nothing");
+    expect([wrong?.code, ended?.code]).toEqual([2, 2]);
+    expect(readFileSync(join(here, "cofferdam.yaml"), "utf8")).toContain("theirs");
   });
 
   test("what it cannot know it leaves out", () => {

@@ -18,8 +18,8 @@ export function allowEdits(statement: StatementJson, setting: Setting): readonly
 
 /** An action of the claim that a place of the template gets: another one for each place, so that all have their turn. */
 function goalFor(setting: Setting, turn: number): string {
-  const { goals } = setting.plan;
-  return goals[(seedOf(setting.seed) + turn * 7) % goals.length] as string;
+  const { gains } = setting.plan;
+  return gains[(seedOf(setting.seed) + turn * 7) % gains.length] as string;
 }
 
 /** Who gets it: with a resource's policy of another account's role, or whose identity suffices, only outsiders gain anything. */

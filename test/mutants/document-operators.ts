@@ -40,6 +40,7 @@ function statementMutant(document: DocumentPlace, name: string, place: string, s
     operator: edit.operator,
     resource: resourceId(document),
     expected: edit.expected,
+    ...(edit.reason !== undefined && { reason: edit.reason }),
     policy: { document, statement: name, effect: statement["Effect"] === "Deny" ? "Deny" : "Allow" },
     edit: (platform) => {
       const index = indexOf(platform, document, name);
@@ -86,7 +87,8 @@ function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, 
   const way = documentWay(document);
   const before = at(platform.stacks[document.stack]?.template, way);
   const bearing = statementsOf(platform, document).some((statement) => statement["Effect"] === "Deny" && actionsMatched(statement, plan.goals).length > 0);
-  if (!isMap(before) || plan.goals.length === 0) return [];
+  // A guardrail that refuses none of the claim's requests can only refuse more, whatever it says.
+  if (!isMap(before) || plan.goals.length === 0 || (document.layer === "scp" || document.layer === "rcp" ? !bearing : false)) return [];
   const mutant = (id: string, expected: Mutant["expected"], made: (now: JsonMap) => Json | undefined, more: Partial<Mutant> = {}, extra?: StatementEdit["with"]): Mutant => ({
     id: `${resourceId(document)}/${document.way.slice(1).join("/")}: ${id}`,
     operator: "parameter",
@@ -124,7 +126,7 @@ const added = { operator: "add" } as const;
 function addedAllows(plan: Plan, mutant: Make): Mutant[] {
   const more = (statement: Json) => (now: JsonMap) => put(now, ["Statement"], (list) => [...listOf(list), statement]) ?? {};
   const allow = (principal: JsonMap, action: Json): StatementJson => ({ Sid: "Added", Effect: "Allow", ...principal, Action: action, Resource: plan.identitySuffices ? ["*"] : "*" });
-  const each = plan.goals.slice(0, 40).map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
+  const each = plan.gains.slice(0, 40).map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
   const service = (plan.goals[0] ?? "").split(":")[0] ?? "";
   return [
     ...each,
@@ -139,5 +141,5 @@ function addedAllows(plan: Plan, mutant: Make): Mutant[] {
 
 function addedIdentityAllows(plan: Plan, mutant: Make): Mutant[] {
   const more = (statement: Json) => (now: JsonMap) => put(now, ["Statement"], (list) => [...listOf(list), statement]) ?? {};
-  return plan.goals.slice(0, 12).map((goal) => mutant(`added Allow of ${goal}`, "broken", more({ Sid: "Added", Effect: "Allow", Action: goal, Resource: "*" }), added));
+  return plan.gains.slice(0, 12).map((goal) => mutant(`added Allow of ${goal}`, "broken", more({ Sid: "Added", Effect: "Allow", Action: goal, Resource: "*" }), added));
 }

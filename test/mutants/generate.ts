@@ -20,7 +20,7 @@ export interface Generated {
 
 /**
  * All mutants of a claim, subject by subject: an edit that an earlier subject has already is not made again.
- * Guardrails that bind in other units are read, and edited, with the tenant there.
+ * Guardrails that bind in the vending unit only are read, and edited, with the tenant there.
  */
 export function generate(platform: Platform, claim: string): readonly Generated[] {
   const seen = new Set<string>();
@@ -29,8 +29,8 @@ export function generate(platform: Platform, claim: string): readonly Generated[
   const [first] = own;
   if (first === undefined || first.goals.length === 0) return generated;
   const read = new Set(generated.flatMap(({ setting }) => setting.documents.map(resourceId)));
-  const elsewhere = ["Tenants/Vending", "Suspended/Leaving"].map((unit) => generateFor(settingOf(platform, first, unit), seen, (resource) => resource.startsWith("Organization/") && (unit === "Suspended/Leaving" || !read.has(resource))));
-  return [...generated, ...elsewhere];
+  const vending = generateFor(settingOf(platform, first, "Tenants/Vending"), seen, (resource) => resource.startsWith("Organization/") && !read.has(resource));
+  return [...generated, vending];
 }
 
 function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: string) => boolean): Generated {

@@ -15,6 +15,8 @@ export interface Plan {
   readonly subjects?: readonly string[];
   /** The actions that the claim says nobody can do. */
   readonly goals: readonly string[];
+  /** Those that break the claim by themselves, when somebody can do them. */
+  readonly gains: readonly string[];
   /** The resources that a request for the action is about. */
   arns(action: string): readonly Text[];
   /** The subject as its own policy names it. */
@@ -47,6 +49,7 @@ function keyPlan(claim: string, goals: readonly string[], where: Plan["where"], 
     account,
     subjects: [`${stack}/DataKey`],
     goals,
+    gains: goals,
     where,
     by: "vendor",
     identitySuffices: false,
@@ -66,6 +69,7 @@ function bucketPlan(claim: string, stack: string, bucket: string, name: string, 
     account,
     subjects: [`${stack}/${bucket}`],
     ...more,
+    gains: more.goals,
     identitySuffices: true,
     ownResource: both,
     arns: (action) => (action === "s3:PutAccountPublicAccessBlock" ? [["*"]] : both.map((arn) => text(arn))),
@@ -100,7 +104,7 @@ const buckets = [
 
 /** One plan for each subject of the tenant. */
 export const plans: readonly Plan[] = [
-  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], opened: same, denied: same },
+  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], gains: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], opened: same, denied: same },
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
   keyPlan("key-vendor-cannot-destroy", destroy, [[]], "Acme-key"),
@@ -111,6 +115,7 @@ export const plans: readonly Plan[] = [
     account,
     subjects: ["Acme-network/Vpc"],
     goals: makings.flatMap(({ needs }) => needs.map(({ action }) => action)),
+    gains: makings.flatMap(({ needs }) => (needs.length === 1 ? needs.map(({ action }) => action) : [])),
     where: [[]],
     by: "vendor",
     identitySuffices: true,

@@ -5,7 +5,7 @@ import { judge, type Judged } from "./judge.ts";
 import { actionsMatched, statementsOf, indexOf } from "./documents.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Platform } from "./platform.ts";
-import { variantsFor, type Setting } from "./setting.ts";
+import { edited, variantsFor, type Setting } from "./setting.ts";
 import type { Finding } from "../../checks/model/run.ts";
 
 /** What became of a mutant. */
@@ -33,7 +33,10 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
   const held: string[] = [];
   for (const key of variantsFor(setting, mutant)) {
     const variant = setting.variant(key);
-    const judged = judge(mutant.edit(variant.platform), anew(setting, mutant));
+    const before = process.cpuUsage();
+    const judged = judge(edited(variant, mutant.edit), anew(setting, mutant));
+    const { user } = process.cpuUsage(before);
+    if (user > 700_000) console.log("SLOW", (user / 1000).toFixed(0), key, mutant.id);
     const finding = judged.findings.find(({ outcome }) => outcome === judged.outcome);
     const right = judged.outcome === "holds" || judged.outcome === "unexercised" ? "" : rightPlace(setting, mutant, finding);
     if (mutant.expected.split(" or ").includes(judged.outcome) && right === "") return { fate: judged.outcome as "broken" | "undecided", said: variant.name };
@@ -44,7 +47,10 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
   if (entry !== undefined) return { fate: "listed", said: entry.reason };
   const { policy } = mutant;
   if (policy !== undefined && held.length > 0) {
+    const before = process.cpuUsage();
     const comparison = equivalentFor(setting.plan, policy.document, setting.question.scope, setting.platform, mutant.edit(setting.platform));
+    const { user } = process.cpuUsage(before);
+    if (user > 700_000) console.log("SLOW", (user / 1000).toFixed(0), "compare", mutant.id);
     if (comparison !== "more or unknown") return { fate: comparison, said: said.join("; ") };
     said.push("it lets more through, or nobody can tell");
   }

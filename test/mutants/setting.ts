@@ -1,16 +1,17 @@
 import { makings } from "../../checks/claims/network/gateway-actions.ts";
 import { documentsRead, globMatches, nameOf, statementsOf } from "./documents.ts";
-import { at, changeTemplate, isMap, listOf } from "./json.ts";
+import { at, changeTemplate, isList, isMap, listOf } from "./json.ts";
 import type { Question } from "./judge.ts";
 import { documentWay, resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
-import type { Platform } from "./platform.ts";
+import type { Json, Platform } from "./platform.ts";
 import { readsOf, type Read } from "./reads.ts";
 import { allowsAlone, bearingStatements, denyAlone, identityAlone, inUnit, resourceAlone, type BindingStatement, type Variant } from "./variants.ts";
 
 /** A plan on one platform: what it reads there, and the variants in which one place carries the proof. */
 export interface Setting {
   readonly plan: Plan;
+  readonly unit: string | undefined;
   readonly question: Question;
   readonly platform: Platform;
   readonly reads: readonly Read[];
@@ -33,6 +34,7 @@ export function settingOf(reference: Platform, plan: Plan, unit?: string): Setti
   const made = new Map<string, Variant>();
   return {
     plan,
+    unit,
     question,
     platform,
     reads,
@@ -75,9 +77,26 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
     const key = `${where}${resourceId(statement.document)} ${statement.name}`;
     if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer)) Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
   }
-  if (unit === undefined) Object.assign(found, identityVariants(platform, plan, reads));
+  if (unit === undefined) Object.assign(found, leavingVariants(platform, plan, Object.keys(found)), identityVariants(platform, plan, reads));
   return found;
 }
+
+/** Guardrails are attached to the unit of suspended accounts too: there they carry the proof for a tenant that stands in it. */
+function leavingVariants(platform: Platform, plan: Plan, keys: readonly string[]): Record<string, () => Variant> {
+  let there: Setting | undefined;
+  const ofOrganization = keys.filter((key) => key.startsWith("Organization/"));
+  return Object.fromEntries(
+    ofOrganization.map((key) => [
+      `${leaving}: ${key}`,
+      () => {
+        there ??= settingOf(platform, plan, leaving);
+        return there.variant(`${leaving}: ${key}`);
+      },
+    ]),
+  );
+}
+
+const leaving = "Suspended/Leaving";
 
 function aloneVariants(platform: Platform, plan: Plan, reads: readonly Read[], statement: BindingStatement, key: string): Record<string, () => Variant> {
   const alone = (): Variant => denyAlone(platform, plan, reads, statement);
@@ -86,14 +105,20 @@ function aloneVariants(platform: Platform, plan: Plan, reads: readonly Read[], s
   return { [key]: alone, [`${key} (first call)`]: () => oneCall(alone(), statement, 0), [`${key} (second call)`]: () => oneCall(alone(), statement, 1) };
 }
 
+/** After the edit, since an edit puts a whole statement in another's place. */
 function oneCall({ name, platform }: Variant, { document, name: statement }: BindingStatement, kept: 0 | 1): Variant {
   const others = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[1 - kept]?.action ?? ""] : []));
   const wanted = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[kept]?.action ?? ""] : needs.map(({ action }) => action)));
-  const index = statementsOf(platform, document).findIndex((one, i) => nameOf(one, i) === statement);
-  const edited = changeTemplate(platform, document.stack, [...documentWay(document), "Statement", index, "Action"], (actions) =>
-    listOf(actions).filter((entry) => !others.some((action) => globMatches(entry, action)) || wanted.some((action) => globMatches(entry, action))),
-  );
-  return { name: `${name}, ${kept === 0 ? "first" : "second"} of two calls`, platform: edited };
+  const isKept = (entry: Json): boolean => !others.some((action) => globMatches(entry, action)) || wanted.some((action) => globMatches(entry, action));
+  return {
+    name: `${name}, ${kept === 0 ? "first" : "second"} of two calls`,
+    platform,
+    finish: (edited) => {
+      const index = statementsOf(edited, document).findIndex((one, i) => nameOf(one, i) === statement);
+      if (index < 0 || !isList(statementsOf(edited, document)[index]?.["Action"])) return edited;
+      return changeTemplate(edited, document.stack, [...documentWay(document), "Statement", index, "Action"], (actions) => listOf(actions).filter(isKept));
+    },
+  };
 }
 
 /** For each role of the account that is not the customer's: its own policy alone, and its boundary alone. */
@@ -129,15 +154,23 @@ function boundaryOf(platform: Platform, role: DocumentPlace): string | undefined
   return isMap(boundary) ? boundary.Ref : undefined;
 }
 
+/** The platform of a variant with an edit in it. */
+export function edited({ platform, finish }: Variant, edit: (platform: Platform) => Platform = (same) => same): Platform {
+  const made = edit(platform);
+  return finish?.(made) ?? made;
+}
+
 /** The variants in which the edited place carries the proof, likeliest first. */
 export function variantsFor(setting: Setting, mutant: Mutant): readonly string[] {
   const { keys } = setting;
-  const own = keys.filter((key) => key.includes(`${mutant.resource} `));
+  const everywhere = keys.filter((key) => key.includes(`${mutant.resource} `));
+  // Where it stands in another unit matters for what attaches the guardrail, not for what it says.
+  const own = mutant.policy === undefined ? everywhere : everywhere.filter((key) => !key.startsWith(leaving) || setting.unit === leaving);
   const statement = mutant.policy?.statement;
   const there = (...wanted: readonly string[]): readonly string[] => wanted.filter((key) => keys.includes(key));
   if (statement !== undefined && mutant.policy?.effect === "Deny") return [...own.filter((key) => key.includes(`${mutant.resource} ${statement}`)), ...there("base")];
-  if (mutant.policy !== undefined) return [...new Set([...own, ...there("allows", "resource", "base"), ...boundariesOf(setting, mutant.resource)])];
-  if (mutant.resource === "estate") return [...new Set([...there("base"), ...keys.filter((key) => / /.test(key) && key.includes("Organization/")), ...there("allows")])];
+  if (mutant.policy !== undefined) return [...new Set([...own, ...there("allows", "resource", "base")])];
+  if (mutant.resource === "estate") return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/")), ...there("allows")])];
   return [...new Set([...there("base", "literal", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
 }
 

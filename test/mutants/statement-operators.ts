@@ -14,6 +14,8 @@ export interface StatementEdit {
   /** What stands in the statement's place; undefined: it is taken out. */
   readonly made: Json | undefined;
   readonly with?: (platform: Platform, stack: string) => Platform;
+  /** Why either will do. */
+  readonly reason?: string;
 }
 
 /** Where a statement stands, as far as its elements depend on it. */
@@ -219,13 +221,19 @@ function valueEdits(atom: Atom, what: string, put: (made: Atom) => StatementJson
     const at = `${what} value ${i}`;
     const first = bad[0] ?? "other";
     return [
-      ...bad.map((made): StatementEdit => ({ id: `${at} → ${made}`, operator: isNegated(atom.operator) ? "widen" : "narrow", expected: "broken", made: replaced(made) })),
+      ...bad.map((made): StatementEdit => ({ id: `${at} → ${made}`, operator: isNegated(atom.operator) ? "widen" : "narrow", ...said(atom, made), made: replaced(made) })),
       ...(values.length > 1 ? [{ id: `${at} out`, operator: "remove", expected: "broken", made: put({ ...atom, values: values.filter((_, j) => j !== i) }) } as const] : []),
       ...(isNegated(atom.operator) ? [{ id: `${at} and a vendor role`, operator: "widen", expected: "broken", made: put({ ...atom, values: [...values, ownRole] }) } as const] : []),
       ...written(`${at} → ${first}`, textWritings(first, typeof value === "string" ? value : "x"), replaced, setting, 3),
       ...open(at, first, typeof value === "string" ? value : "x", replaced, 2),
     ];
   });
+}
+
+/** A lone `*` is no ARN: what AWS makes of it in an ARN operator is not written down. */
+function said({ operator }: Atom, made: string): Pick<StatementEdit, "expected" | "reason"> {
+  const isArn = operatorParts(operator).name.startsWith("Arn") && !/^arn:([^:]*:){4}/.test(made);
+  return isArn ? { expected: "broken or undecided", reason: "AWS does not say what a value that is no ARN means in an ARN operator" } : { expected: "broken" };
 }
 
 /** Values that let other requests through than the one that stands there. */

@@ -13,6 +13,8 @@ import type { Read } from "./reads.ts";
 export interface Variant {
   readonly name: string;
   readonly platform: Platform;
+  /** What is done to it after the edit that is tried on it. */
+  readonly finish?: (edited: Platform) => Platform;
 }
 
 /** A statement of a document that binds the claim's requests and shares an action with its goals. */
@@ -135,7 +137,7 @@ export function identityAlone(platform: Platform, plan: Plan, reads: readonly Re
       Condition: conditionOf([...atomsOf(json["Condition"]), { operator: "ArnEquals", key: "aws:PrincipalArn", values: [holder.arn] }]),
     }));
   const guard = [others, ...own].map((statement, i): StatementJson => ({ Sid: `VariantDeny${i}`, ...statement }));
-  const widened = holder.unbound === undefined ? bare : unbounded(bare, holder.unbound);
+  const widened = holder.unbound === undefined ? withoutBoundary(bare, document) : unbounded(bare, holder.unbound);
   const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": holder.arn } } };
   return { name: `${holder.unbound === undefined ? "the policy" : "the boundary"} of ${holder.arn} alone`, platform: plan.opened(guarded(widened, plan, guard), allow, false) };
 }
@@ -144,6 +146,10 @@ export function identityAlone(platform: Platform, plan: Plan, reads: readonly Re
 export interface Holder {
   readonly arn: string;
   readonly unbound?: { readonly stack: string; readonly logicalId: string };
+}
+
+function withoutBoundary(platform: Platform, { stack, logicalId }: DocumentPlace): Platform {
+  return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "PermissionsBoundary"], () => undefined);
 }
 
 function unbounded(platform: Platform, { stack, logicalId }: { readonly stack: string; readonly logicalId: string }): Platform {

@@ -83,6 +83,7 @@ const keyPools: readonly KeyPool[] = [
   { key: "aws:PrincipalTag/team", operators: [...strings, "Null"], values: ["red", "r*", "false", "true", [words[2]]], tries: [undefined, "red", "blue"] },
   { key: "aws:SourceVpce", operators: strings, values: ["vpce-1", "vpce-*", "${aws:PrincipalTag/team}"], tries: [undefined, "vpce-1", "vpce-2"] },
   { key: "aws:ViaAWSService", operators: booleans, values: ["true", "false"], tries: ["true", "false"] },
+  { key: "aws:CalledVia", operators: [...sets, "Null"], values: ["athena.amazonaws.com", "glue.*", "true", "false"], tries: [undefined, ["athena.amazonaws.com"], ["glue.amazonaws.com", "athena.amazonaws.com"], ["glue.amazonaws.com"]] },
   { key: "aws:CurrentTime", operators: ["DateGreaterThan", "DateLessThanEquals", "DateNotEquals"], values: ["2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"], tries: ["2025-06-01T00:00:00Z", "2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z"] },
   { key: "aws:SourceIp", operators: ["IpAddress", "NotIpAddress", "IpAddressIfExists"], values: ["10.0.0.0/8", "10.1.0.0/16", "192.0.2.7"], tries: [undefined, "10.1.2.3", "10.2.0.1", "192.0.2.7"] },
   { key: "aws:UserAgent", operators: [...strings, "StringNotEquals"], values: ["tool", "t*", "", "${aws:PrincipalAccount}", "${aws:PrincipalTag/team, 'tool'}", "a${*}b"], tries: ["tool", "tail", "x", "", home] },
@@ -115,7 +116,9 @@ export function world(random: Randoms): World {
     organization: fact({ id: "o-one", path: "Tenants" }),
   };
   const where = random.chance(0.4) ? documentOf(maker, { principal: false, allow: 1, count: 1, plain: true }).statements.flatMap((one) => one.conditions) : [];
-  const actions = random.list(2, () => random.pick(pool.actions));
+  // Keys of grants come with their action; elsewhere AWS does not list them.
+  const ofGrants = keys.some(({ key }) => key.startsWith("kms:Grant")) && random.chance(0.85);
+  const actions = ofGrants ? ["kms:CreateGrant"] : random.list(2, () => random.pick(pool.actions));
   return { question: { who: [principalClass(maker)], actions, resource, where }, keys };
 }
 
@@ -136,11 +139,11 @@ function resourcePolicy(maker: Maker): PolicyDocument {
 }
 
 function maybeUnread<T>(random: Randoms, value: T): Fact<T> {
-  return random.chance(0.01) ? { known: false, why: "The test did not read it.", origin: originOf("test") } : fact(value);
+  return random.chance(0.006) ? { known: false, why: "The test did not read it.", origin: originOf("test") } : fact(value);
 }
 
 function unreadList(random: Randoms) {
-  return random.chance(0.01) ? [{ known: false, why: "The test did not read it.", origin: originOf("test") } as const] : [];
+  return random.chance(0.006) ? [{ known: false, why: "The test did not read it.", origin: originOf("test") } as const] : [];
 }
 
 function principalClass(maker: Maker): PrincipalClass {
@@ -163,7 +166,7 @@ function principalClass(maker: Maker): PrincipalClass {
     arns: arns.map((arn) => text(arn)),
     except: random.chance(0.3) ? [text("arn:aws:iam::*:role/app/*")] : [],
     identity,
-    boundary: random.chance(0.3) ? maybeUnread(random, documentOf(maker, { principal: false, allow: 0.8 })) : fact(null),
+    boundary: random.chance(0.2) ? maybeUnread(random, documentOf(maker, { principal: false, allow: 0.8 })) : fact(null),
     scp: { levels: random.chance(0.5) || account === "*" ? [] : random.list(2, () => [everything, documentOf(maker, { principal: false, allow: 0.2 })]), unread: account === "*" ? [] : unreadList(random) },
     organization: fact(account === "*" ? null : { id: "o-one", path: "Tenants" }),
   };
@@ -177,28 +180,31 @@ function documentOf(maker: Maker, how: { readonly principal: boolean; readonly a
 
 function statementJson(maker: Maker, { principal, allow, plain }: { readonly principal: boolean; readonly allow: number; readonly plain?: boolean }): unknown {
   const { random, pool } = maker;
-  const effect = random.chance(0.005) && plain !== true ? unread : random.chance(allow) ? "Allow" : "Deny";
-  const element = (name: string, of: unknown) => ({ [`${random.chance(0.12) ? "Not" : ""}${name}`]: of });
+  const effect = random.chance(0.004) && plain !== true ? unread : random.chance(allow) ? "Allow" : "Deny";
+  const element = (name: string, of: unknown) => ({ [`${random.chance(0.09) ? "Not" : ""}${name}`]: of });
   return {
     Effect: effect,
-    ...element("Action", random.chance(0.005) ? unread : random.list(2, () => random.pick(pool.patterns))),
+    ...element("Action", random.chance(0.004) ? unread : random.list(2, () => random.pick(pool.patterns))),
     ...element("Resource", random.chance(0.5) ? "*" : random.list(2, () => rarelyOpen(random, pool.resources))),
     ...(principal && (effect === "Deny" && random.chance(0.5) ? { Principal: "*" } : element("Principal", rarelyOpen(random, principals)))),
     ...((random.chance(0.6) || plain === true) && { Condition: conditionJson(maker, plain === true) }),
   };
 }
 
-/** Values with holes, and unread ones, are chosen seldom. */
+/** Values with holes, unread ones, and those that AWS leaves open are chosen seldom, so that most worlds have an answer. */
 function rarelyOpen(random: Randoms, from: readonly unknown[]): unknown {
   const value = random.pick(from);
-  const isOpen = JSON.stringify(value).includes('"domain"') || value === unread;
-  return isOpen && random.chance(0.85) ? random.pick(from.filter((one) => typeof one === "string" || typeof one === "boolean" || typeof one === "number" || !JSON.stringify(one).includes('"domain"')).filter((one) => one !== unread)) : value;
+  return isOpen(value) && random.chance(0.96) ? random.pick(from.filter((one) => !isOpen(one))) : value;
+}
+
+function isOpen(value: unknown): boolean {
+  return value === unread || value === "arn:aws:kms" || value === "arn:aws:iam::*" || JSON.stringify(value).includes('"domain"');
 }
 
 function conditionJson({ random, keys }: Maker, plain: boolean): unknown {
   const blocks = random.list(2, () => {
     const { key, operators, values } = random.pick(keys);
-    const operator = random.chance(0.005) && !plain ? "StringSounds" : random.pick(operators);
+    const operator = random.chance(0.004) && !plain ? "StringSounds" : random.pick(operators);
     const usable = operator === "Null" ? ["true", "false"] : values.filter((value) => value !== "true" || operators.includes("Bool"));
     return [operator, { [key]: random.list(2, () => rarelyOpen(random, usable)) }] as const;
   });
@@ -328,9 +334,12 @@ function isPossible(context: ReadonlyMap<string, KeyState>, who: PrincipalClass,
     return state?.is === "values" && (state.values[0] as readonly string[] | undefined)?.[0] === value;
   };
   if (who.type === "anonymous" && (has("aws:principaltag/team") || is("aws:viaawsservice", "true") || has("kms:viaservice"))) return false;
-  if (who.type === "service") return !has("aws:principaltag/team");
+  if (who.type === "service") return !has("aws:principaltag/team") && !has("aws:calledvia");
   const both = mentioned.has("aws:sourceip") && mentioned.has("aws:sourcevpce");
   if (both && has("aws:sourceip") === has("aws:sourcevpce")) return false;
+  if (who.type === "anonymous" && has("aws:calledvia")) return false;
+  if (mentioned.has("aws:viaawsservice") && mentioned.has("aws:calledvia") && is("aws:viaawsservice", "true") !== has("aws:calledvia")) return false;
+  if (mentioned.has("kms:viaservice") && mentioned.has("aws:calledvia") && has("kms:viaservice") && !has("aws:calledvia")) return false;
   if (mentioned.has("aws:viaawsservice") && has("kms:viaservice") && is("aws:viaawsservice", "false")) return false;
   if (mentioned.has("aws:securetransport") && mentioned.has("s3:tlsversion") && is("aws:securetransport", "true") !== has("s3:tlsversion")) return false;
   return true;

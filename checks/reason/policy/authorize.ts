@@ -131,7 +131,7 @@ type Granted = (...kinds: readonly GrantKind[]) => Truth;
  * Root may do anything that nothing denies; with a key, what its policy gives the account.
  */
 function inOwnAccount(request: Request, says: (name: Layer) => Verdict, granted: Granted, byResource: (truth: Truth) => Reach, origin: Origin | undefined): Reach {
-  const mandatory = needsResourcePolicy(request.action);
+  const mandatory = needsResourcePolicy(request.action, request.resource);
   if (request.caller.type === "root") {
     return mandatory ? byResource(granted("account", "everyone")) : { truth: true, by: "identity", origin: undefined };
   }

@@ -45,7 +45,7 @@ function rulesFor(action: string): string {
   if (word !== undefined) return word;
   const known = actionNamed(action);
   const patterns = known === undefined ? ["unknown"] : resourcePatterns(known).map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`);
-  word = [serviceOf(action), worksAcrossAccounts(action), needsResourcePolicy(action), boundByRcp(action), ...patterns, ""].join(" ");
+  word = [serviceOf(action), worksAcrossAccounts(action), needsResourcePolicy(action, []), boundByRcp(action), ...patterns, ""].join(" ");
   if (rules.size > 20_000) rules.clear();
   rules.set(action, word);
   return word;

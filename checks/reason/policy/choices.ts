@@ -7,6 +7,7 @@ import { asArn, type Meaning, type ResourceDialect } from "./meaning.ts";
 import { isMet, operators, type Operator } from "./operators.ts";
 import type { Presence } from "./presence.ts";
 import { fieldsOf } from "./request.ts";
+import { isTrust } from "./rules.ts";
 import { arnOf, keyCases, literalOf, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
 import { always, never, type Goal, type Way } from "./search.ts";
 import type { Pattern } from "./theory/automaton.ts";
@@ -140,7 +141,8 @@ function variableState(scene: Scene, key: string): ReturnType<Lookup> {
 
 /** The ways in which a Resource or NotResource element comes out as wanted. */
 export function resourceGoal(scene: Scene, element: PatternElement | undefined, dialect: ResourceDialect, version: Version, wanted: boolean): Goal {
-  if (element === undefined) return settled(scene, true, wanted);
+  // Only trust policies do without the element.
+  if (element === undefined) return settled(scene, isTrust(scene.action) || "unknown", wanted);
   if (element.patterns.some((pattern) => literal(pattern) === "*")) return settled(scene, !element.negated, wanted);
   return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated))];
 }
@@ -190,7 +192,9 @@ function nameOf(scene: Scene, entry: PrincipalEntry): Naming {
   const fields = fieldsOf(entry.value);
   if (open) return decided("everyone", "unknown");
   if (fields.length < 6) return decided("everyone", false);
-  return arnNaming(entry.value, entryKind(fields[5] as Text));
+  const kind = entryKind(fields[5] as Text);
+  if (kind === "session" && scene.session !== null) return decided(kind, sameText(entry.value, scene.session));
+  return arnNaming(entry.value, kind);
 }
 
 function accountNaming(scene: Scene, account: Text): Naming {

@@ -1,10 +1,10 @@
-import { literal } from "../../model/text.ts";
+import { literal, type Text } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import { documentsOf, type Case } from "./cases.ts";
 import type { Mode } from "./cells.ts";
 import { goalsOf } from "./problem.ts";
 import type { Question } from "./question.ts";
-import { fieldsOf, stateOf, type KeyState } from "./request.ts";
+import { callerOf, fieldsOf, stateOf, type KeyState } from "./request.ts";
 import { sceneOf, type Scene } from "./scene.ts";
 import { Memory, search, type Outcome } from "./search.ts";
 import type { Budget } from "./theory/globs.ts";
@@ -28,22 +28,35 @@ export interface Found {
 }
 
 /** A request of the case that is allowed as the mode reads the policies, without some layers. */
-export function find(question: Question, { who, action, arn }: Case, mode: Mode, without: ReadonlySet<Layer>, work: Work, assumed?: Scene["assumed"]): Found {
-  const scene = sceneOf(mode, who, action, question.resource, work.literals, assumed);
+export function find(question: Question, { who, action, arn }: Case, mode: Mode, without: ReadonlySet<Layer>, work: Work, more?: Parameters<typeof sceneOf>[5]): Found {
+  const scene = sceneOf(mode, who, action, question.resource, work.literals, more);
   const goals = goalsOf(scene, question, arn, without);
   return { scene, outcome: goals === null ? { is: "none" } : search(goals, work[mode]) };
 }
 
-/** With variables whose keys are free, some values are tried: no value, those that the policies name, parts of the resource. */
+/**
+ * A request that is allowed for certain. Where none is found at once, sessions that the resource's policy names are tried, and
+ * values for variables whose keys are free: none, those that the policies name, parts of the resource.
+ */
 export function findCertain(question: Question, each: Case, work: Work): Found {
   const first = find(question, each, "strict", nothing, work);
+  if (first.outcome.is !== "none") return first;
   const [key, ...more] = first.scene.variables;
-  if (first.outcome.is !== "none" || key === undefined || more.length > 1) return first;
-  for (const assumed of assumptions(question, each, key, more[0])) {
-    const next = find(question, each, "strict", nothing, work, assumed);
+  const tries = [
+    ...(each.who.type === "principal" ? sessionsNamed(question).map((session) => ({ session })) : []),
+    ...(key === undefined || more.length > 1 ? [] : assumptions(question, each, key, more[0]).map((assumed) => ({ assumed }))),
+  ];
+  for (const one of tries) {
+    const next = find(question, each, "strict", nothing, work, one);
     if (next.outcome.is === "found") return next;
   }
   return first;
+}
+
+function sessionsNamed({ resource }: Question): readonly Text[] {
+  const statements = resource.policy.known ? (resource.policy.value?.statements ?? []) : [];
+  const entries = statements.filter((statement) => statement.effect === "Allow").flatMap((statement) => statement.principal?.entries ?? []);
+  return entries.filter(({ type, value }) => type === "AWS" && callerOf(value).type === "session").map(({ value }) => value).slice(0, 8);
 }
 
 function assumptions(question: Question, each: Case, first: string, second: string | undefined): readonly Scene["assumed"][] {

@@ -1,13 +1,13 @@
 import type { Origin, Unknown } from "../../model/fact.ts";
 import type { PolicyDocument, Statement } from "../../model/policy.ts";
-import { literal, show } from "../../model/text.ts";
+import { literal } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import type { Doubt } from "./authorize.ts";
 import { matchesAction, matchesResource, namesCaller, sparedByNotPrincipal, type GrantKind } from "./match.ts";
 import type { ResourceDialect } from "./meaning.ts";
 import { isMet } from "./operators.ts";
 import { fieldsOf, type KeyState, type Layers, type Request } from "./request.ts";
-import { boundByRcp, serviceLinkedRole } from "./rules.ts";
+import { boundByRcp, isTrust, serviceLinkedRole } from "./rules.ts";
 import { allOf, anyOf, not, type Truth } from "./truth.ts";
 import type { Lookup } from "./variables.ts";
 
@@ -86,12 +86,18 @@ function withoutPrincipal(statement: Statement, document: PolicyDocument, of: Bi
   return [
     ["its effect", statement.effect === "unread" ? "unknown" : true, statement.origin],
     ["its actions", matchesAction(statement.action, request.action), statement.origin],
-    ["its resources", matchesResource(statement.resource, request.resource, of.dialect, document.version, lookup), statement.origin],
+    ["its resources", resourceTruth(statement, document, of, request), statement.origin],
     ...statement.conditions.map((condition): Part => {
       const name = `its condition ${condition.operator} on ${condition.key}`;
       return [name, isMet(condition, document.version, lookup), condition.origin];
     }),
   ];
+}
+
+/** Only trust policies do without the element. */
+function resourceTruth({ resource }: Statement, document: PolicyDocument, of: BindingLayer, request: Request): Truth {
+  if (resource === undefined) return isTrust(request.action) || "unknown";
+  return matchesResource(resource, request.resource, of.dialect, document.version, lookupOf(request));
 }
 
 function verdictOf(statement: Statement, of: BindingLayer, parts: readonly Part[]): StatementVerdict {
@@ -154,5 +160,3 @@ export function lookupOf(request: Request): Lookup {
 }
 
 const absent: KeyState = { is: "absent" };
-
-export { show };

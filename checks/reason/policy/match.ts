@@ -35,15 +35,14 @@ function matchesPlain(glob: string, name: string): boolean {
   return g === glob.length;
 }
 
-/** Resource, NotResource; without the element (trust policies), everything. */
+/** Resource, NotResource. */
 export function matchesResource(
-  element: PatternElement | undefined,
+  element: PatternElement,
   resource: Text,
   dialect: ResourceDialect,
   version: Version,
   lookup: Lookup,
 ): Truth {
-  if (element === undefined) return true;
   const matched = anyOf(element.patterns, (pattern) => meets(resourceMeaning(pattern, dialect, version, lookup), resource));
   return element.negated ? not(matched) : matched;
 }
@@ -119,6 +118,8 @@ function namesSession(value: Text, caller: Caller): Truth {
 export function rolesOfSession(value: Text): readonly Units[] {
   const fields = fieldsOf(value);
   const resource = fields[5] ?? [];
+  // Any user may ask for a federated user's session of any name.
+  if (typeof resource[0] === "string" && resource[0].startsWith("federated-user/")) return [unitsOf(value, false)];
   const name = nameOfSessionRole(resource);
   const start = text(fields[0] ?? [], ":", fields[1] ?? [], ":iam::", fields[4] ?? [], ":role/");
   return [[], ["*/"] as Text].map((path) => [...unitsOf(start, false), ...unitsOf(path, true), ...unitsOf(name, false)]);

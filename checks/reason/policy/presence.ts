@@ -37,7 +37,6 @@ const global: Readonly<Record<string, Entry>> = {
   "aws:requestedregion": required,
   "aws:securetransport": { ...required, ...flag, samples: ["true"] },
   "aws:useragent": required,
-  "aws:userid": required,
   "aws:viaawsservice": { ...required, ...flag, samples: ["false"] },
   "aws:tokenissuetime": date,
   "aws:multifactorauthpresent": flag,
@@ -76,7 +75,19 @@ const documented: Readonly<Record<string, readonly string[]>> = {
   "kms:schedulekeydeletionpendingwindowindays": ["30", ...Array.from({ length: 23 }, (_, i) => String(7 + i))],
 };
 
+/** How the caller came by its credentials: of a principal whose policies we know, not how it could. */
+const credentials = new Set([
+  ...["aws:federatedprovider", "aws:chatbotsourcearn", "aws:ec2instancesourcevpc", "aws:ec2instancesourceprivateipv4", "aws:sourceidentity"],
+  ...["ec2:roledelivery", "ec2:sourceinstancearn", "lambda:sourcefunctionarn", "glue:roleassumedby", "glue:credentialissuingservice"],
+]);
+
+/** Properties that a key has from its making on. */
+const ofKey = new Set(
+  ["keyorigin", "keyspec", "keyusage", "customermasterkeyspec", "customermasterkeyusage", "multiregion", "multiregionkeytype"].map((name) => `kms:${name}`),
+);
+
 export function presenceOf(key: string, action: Action | undefined, of: PrincipalClass): Presence {
+  if (ofKey.has(key) && action !== undefined && action.resources.includes("key")) return { ...free, fixed: `a property of the key (${key})` };
   if (/^(aws:resourcetag\/|[a-z0-9-]+:resourcetag\/)/.test(key) || key === "kms:resourcealiases") {
     return { ...free, list: key === "kms:resourcealiases", fixed: `the tags or aliases of the resource (${key})` };
   }
@@ -88,7 +99,10 @@ export function presenceOf(key: string, action: Action | undefined, of: Principa
   if (key === "aws:assumedroot" && of.type !== "root") return { ...free, present: "no" };
   if (of.type === "anonymous" && unsigned.has(key)) return { ...free, present: "no" };
   const entry = global[key];
-  if (entry !== undefined) return { ...free, ...entry, ...(of.type === "service" && { absent: "yes" as const }) };
+  if (entry !== undefined) {
+    const own = credentials.has(key) && of.identity !== "administrator";
+    return { ...free, ...entry, ...(of.type === "service" && { absent: "yes" as const }), ...(own && { present: "doubtful" as const }) };
+  }
   return serviceOwn(key, action);
 }
 

@@ -14,7 +14,7 @@ import type { Text } from "../../model/text.ts";
 /** Goals that a request reaches exactly when `authorize` allows it and the question's `where` holds; null when none can. */
 export function goalsOf(scene: Scene, question: Question, arn: Text, without: ReadonlySet<Layer>): readonly Goal[] | null {
   const where = question.where.map((condition) => conditionGoal(scene, condition, "2012-10-17", true));
-  const goals = [[way(...membership(scene), ...targetLiterals(scene, arn))], ...where, ...allowing(scene, without), ...denying(scene, without)];
+  const goals = [[way(...membership(scene), ...targetLiterals(scene, arn))], ...where, ...allowing(scene, arn, without), ...denying(scene, without)];
   if (goals.some((goal) => goal.length === 0)) return null;
   return [...goals, ...axioms(scene)].filter((goal) => goal !== always);
 }
@@ -128,12 +128,12 @@ function someAllow(scene: Scene, documents: readonly PolicyDocument[], dialect: 
 }
 
 /** Each layer that has to allow does: the rules of `authorize`, symbolically. */
-function allowing(scene: Scene, without: ReadonlySet<Layer>): readonly Goal[] {
+function allowing(scene: Scene, arn: Text, without: ReadonlySet<Layer>): readonly Goal[] {
   const { who } = scene;
   const levels = (list: readonly Level[]): readonly Goal[] => (without.has("scp") ? [] : list.map((level) => someAllow(scene, level, "other")));
   if (who.type === "anonymous") return [grantGoal(scene, without, ["everyone"])];
   if (who.type === "service") return [grantGoal(scene, without, ["service", "everyone"])];
-  return [...levels(who.scp.levels), who.account === scene.resource.account ? inOwnAccount(scene, without) : acrossAccounts(scene, without)];
+  return [...levels(who.scp.levels), who.account === scene.resource.account ? inOwnAccount(scene, arn, without) : acrossAccounts(scene, without)];
 }
 
 function identityGoal(scene: Scene, without: ReadonlySet<Layer>): Goal {
@@ -148,8 +148,8 @@ function boundaryGoal(scene: Scene, without: ReadonlySet<Layer>): Goal {
   return documents.length === 0 ? always : someAllow(scene, documents, "identity");
 }
 
-function inOwnAccount(scene: Scene, without: ReadonlySet<Layer>): Goal {
-  const mandatory = needsResourcePolicy(scene.action);
+function inOwnAccount(scene: Scene, arn: Text, without: ReadonlySet<Layer>): Goal {
+  const mandatory = needsResourcePolicy(scene.action, arn);
   if (scene.who.type === "root") return mandatory ? grantGoal(scene, without, ["account", "everyone"]) : always;
   const boundary = boundaryGoal(scene, without);
   const ownSide = both(identityGoal(scene, without), boundary, mandatory ? grantGoal(scene, without, ["account"]) : always);

@@ -50,8 +50,9 @@ function decide(question: Question, each: Case, work: Work): Proof {
 /** The witness meets the question itself: its class and its `where`. */
 function isAsked(question: Question, { who, arn }: Case, request: Request): boolean {
   const lookup = (key: string) => request.context.get(key) ?? ({ is: "absent" } as const);
-  const inClass = who.type === "anonymous" || anyOf(who.arns, (glob) => matchUnits(unitsOf(glob, true), request.caller.name)) === true;
-  const spared = who.except.every((glob) => matchUnits(unitsOf(glob, true), request.caller.name) === false);
+  const name = request.caller.arn ?? request.caller.name;
+  const inClass = who.type === "anonymous" || anyOf(who.arns, (glob) => matchUnits(unitsOf(glob, true), name)) === true;
+  const spared = who.except.every((glob) => matchUnits(unitsOf(glob, true), name) === false);
   const onResource = matchUnits(unitsOf(arn, true), request.resource) === true;
   return inClass && spared && onResource && question.where.every((condition) => isMet(condition, "2012-10-17", lookup) === true);
 }

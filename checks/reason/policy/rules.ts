@@ -1,4 +1,5 @@
-import { actionExists, supportsRcp } from "./catalogue.ts";
+import { literal, type Text } from "../../model/text.ts";
+import { actionExists, actionNamed, supportsRcp } from "./catalogue.ts";
 
 /**
  * Operations that a principal of another account can do on a KMS key, as far as policies allow; every other one fails whatever
@@ -21,11 +22,24 @@ export function worksAcrossAccounts(action: string): boolean {
 }
 
 /**
- * Resources whose own policy must say yes, in their own account too: KMS keys, and the trust policies of roles.
- * (docs.aws.amazon.com/kms/latest/developerguide/key-policies.html; docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html)
+ * Resources whose own policy must say yes, in their own account too: KMS keys, and the trust policies of roles. Custom key stores,
+ * aliases and the making of a key have no policy: there the caller's own policies decide, as elsewhere.
+ * (docs.aws.amazon.com/kms/latest/developerguide/key-policies.html, …/kms-api-permissions-reference.html;
+ * docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html)
  */
-export function needsResourcePolicy(action: string): boolean {
-  return serviceOf(action) === "kms" || isTrust(action);
+export function needsResourcePolicy(action: string, resource: Text): boolean {
+  if (isTrust(action)) return true;
+  return serviceOf(action) === "kms" && actsOnKeys(action) && !isAlias(resource);
+}
+
+/** An action that is not listed may. */
+function actsOnKeys(action: string): boolean {
+  return actionNamed(action)?.resources.includes("key") ?? true;
+}
+
+function isAlias(resource: Text): boolean {
+  const [start = ""] = resource;
+  return typeof start === "string" && /^arn:[^:]*:kms:[^:]*:[^:]*:alias\//.test(literal(resource) ?? start);
 }
 
 export function isTrust(action: string): boolean {

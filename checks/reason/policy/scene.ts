@@ -2,9 +2,10 @@ import { literal, text, type Text } from "../../model/text.ts";
 import { actionNamed, resourcePatterns, type Action } from "./catalogue.ts";
 import { globsTest, namedTest, textTest, type Cell, type Literal, type Mode, type Scope, type Test } from "./cells.ts";
 import { char, many, unitsOfString, type Unit, type Units } from "./glob.ts";
+import { rolesOfSession } from "./match.ts";
 import { presenceOf, type Presence } from "./presence.ts";
 import type { PrincipalClass, ResourceSide } from "./question.ts";
-import { callerOf, fieldsOf, single, splitText, stateOf, type KeyState } from "./request.ts";
+import { callerOf, fieldsOf, single, splitText, stateOf, type CallerType, type KeyState } from "./request.ts";
 import { serviceLinkedRole, serviceOf } from "./rules.ts";
 import type { Pattern } from "./theory/automaton.ts";
 
@@ -24,6 +25,8 @@ export interface Scene {
   readonly assumed: ReadonlyMap<string, KeyState>;
   /** Free keys that policies put into their texts. */
   readonly variables: Set<string>;
+  /** The caller is this session, by its ARN; null: a session of any name. */
+  readonly session: Text | null;
 }
 
 export function sceneOf(
@@ -32,7 +35,7 @@ export function sceneOf(
   action: string,
   resource: ResourceSide,
   literals: Scene["literals"] = new Map(),
-  assumed: Scene["assumed"] = new Map(),
+  more: Partial<Pick<Scene, "assumed" | "session">> = {},
 ): Scene {
   return {
     mode,
@@ -44,8 +47,10 @@ export function sceneOf(
     target: textCell("resource"),
     literals,
     keys: new Map(),
-    assumed,
+    assumed: new Map(),
     variables: new Set(),
+    session: null,
+    ...more,
   };
 }
 
@@ -71,9 +76,10 @@ export function membership(scene: Scene): readonly Literal[] {
   if (who.type === "anonymous") return [];
   const is = (test: Test, sign: boolean) => literalOf(scene, scene.principal, "value", test, sign, sign);
   const members = [is(globsTest(who.arns), true)];
-  if (who.type !== "service") members.push(is(shapesTest(scene), true));
+  if (who.type !== "service") members.push(literalOf(scene, scene.principal, "value", shapesTest(scene), true, scene.mode === "strict"));
   if (who.account === "*") members.push(is(namedTest(`account ${resource.account}`, () => [arnOf(partition, plain(resource.account), [many])]), false));
   if (who.type === "principal") members.push(is(linkedTest, false));
+  if (scene.session !== null) members.push(principalIs(scene, rolesOfSession(scene.session).map((units) => ({ units, ignoreCase: false }))));
   return who.except.length === 0 ? members : [...members, is(globsTest(who.except), false)];
 }
 
@@ -84,8 +90,8 @@ export function plain(of: string): Units {
   return unitsOfString(of, true);
 }
 
-export function arnOf(partitions: Units, account: Units, resource: Units): Pattern {
-  return { units: [...plain("arn:"), ...partitions, ...plain(":iam::"), ...account, char(":"), ...resource], ignoreCase: false };
+export function arnOf(partitions: Units, account: Units, resource: Units, service: Units = inField([many])): Pattern {
+  return { units: [...plain("arn:"), ...partitions, char(":"), ...service, ...plain("::"), ...account, char(":"), ...resource], ignoreCase: false };
 }
 
 /** ARNs of the class's type and account. Names are not empty. */
@@ -94,9 +100,13 @@ function shapesTest(scene: Scene): Test {
   const partitions = partitionsOf(scene);
   return namedTest(`${type} of ${account} in ${partitions.join()}`, () => {
     const accounts: Units = account === "*" ? Array.from({ length: 12 }, (): Unit => ({ is: "digit" })) : plain(account);
-    const resources = type === "root" ? [plain("root")] : [plain("role/?*"), plain("user/?*")];
-    return partitions.flatMap((name) => resources.map((resource) => arnOf(plain(name), accounts, resource)));
+    const principals = [arn("iam", "role/?*"), arn("iam", "user/?*"), arn("sts", "federated-user/?*")];
+    return partitions.flatMap((name) => (type === "root" ? [arn("iam", "root")] : principals).map((of) => of(plain(name), accounts)));
   });
+}
+
+function arn(service: string, resource: string): (partitions: Units, accounts: Units) => Pattern {
+  return (partitions, accounts) => arnOf(partitions, accounts, plain(resource), plain(service));
 }
 
 /** Partitions do not mix: the class's and the resource's ARNs name theirs. */
@@ -111,9 +121,10 @@ function partitionsOf(scene: Scene): readonly string[] {
 
 /** What makes a resource one of the question's, and one that the action acts on. */
 export function targetLiterals(scene: Scene, arn: Text): readonly Literal[] {
-  const is = (test: Test) => literalOf(scene, scene.target, "value", test, true, true);
-  const asked = is(globsTest([arn]));
-  return scene.known === undefined ? [asked] : [asked, is(typesTest(scene.known, scene.mode))];
+  const is = (test: Test, exact: boolean) => literalOf(scene, scene.target, "value", test, true, exact);
+  const asked = is(globsTest([arn]), true);
+  // A name that only deployment fills in has the action's form for certain when strictly asked, and may have it when permissively.
+  return scene.known === undefined ? [asked] : [asked, is(typesTest(scene.known, scene.mode), scene.mode === "strict")];
 }
 
 /** ARNs of the action's resource types. Without one, and permissively in any case, its resource may be `*`. */
@@ -178,8 +189,7 @@ function principalKey(scene: Scene, key: string): readonly KeyCase[] | undefined
   switch (key) {
     case "aws:principalarn":
       if (who.type === "anonymous") return always(absent);
-      // Whether a service's request has one is not documented; it is no ARN of a user, role or root.
-      if (who.type === "service") return always(absent);
+      if (who.type === "service") return serviceArn(scene);
       return always({ is: "part", embed: (units, ignoreCase) => [{ units, ignoreCase }] });
     case "aws:principalaccount":
       if (who.type === "anonymous") return always(stateOf("anonymous"));
@@ -191,14 +201,21 @@ function principalKey(scene: Scene, key: string): readonly KeyCase[] | undefined
     case "aws:principalorgpaths":
       return organizationCases(scene, key);
     case "aws:principaltype":
-      if (who.type === "principal") return byKind(scene, stateOf("User"), stateOf("AssumedRole"));
+      if (who.type === "principal") return byKind(scene, stateOf("User"), stateOf("AssumedRole"), stateOf("FederatedUser"));
       return always(who.type === "root" ? stateOf("Account") : who.type === "anonymous" ? stateOf("Anonymous") : unknownState("The type of a service principal is not documented."));
     case "aws:principalisawsservice":
       return always(who.type === "anonymous" ? absent : stateOf(String(who.type === "service")));
     case "aws:principalservicename":
       return always(who.type === "service" ? { is: "part", embed: (units, ignoreCase) => [{ units, ignoreCase }] } : absent);
     case "aws:principalservicenameslist":
-      return who.type === "service" ? undefined : always(absent);
+      return always(who.type === "service" ? unknownState("The other names of a service are not documented.") : absent);
+    case "aws:viaawsservice":
+      if (who.type === "anonymous") return always(stateOf("false"));
+      return who.type === "service" ? always(scene.mode === "strict" ? stateOf("false") : unknownState("What a service's own request says of forwarding is not documented.")) : undefined;
+    case "kms:viaservice":
+      return who.type === "anonymous" ? always(absent) : undefined;
+    case "aws:userid":
+      return always(who.type === "anonymous" ? stateOf("anonymous") : unknownState("The unique ids of principals are in no source."));
     case "aws:username":
       return who.type === "principal" ? userName(scene) : always(absent);
     default:
@@ -220,7 +237,8 @@ function organizationCases(scene: Scene, key: string): readonly KeyCase[] {
   const always = (state: KeyCase["state"]): readonly KeyCase[] => [{ guard: [], state }];
   if (who.type === "anonymous" || who.type === "service") return always(absent);
   if (!who.organization.known) return always(unknownState(who.organization.why));
-  if (who.organization.value === null) return who.account === "*" ? strangerCases(scene, key) : always(absent);
+  // A lone account of its own is in none, as far as we know; it may be in one that nobody told us of.
+  if (who.organization.value === null) return who.account === scene.resource.account && scene.mode === "strict" ? always(absent) : strangerCases(scene, key);
   if (key === "aws:principalorgid") return always(stateOf(who.organization.value.id));
   return always(unknownState("The principal's path in its organization is made of ids that no source shows."));
 }
@@ -242,22 +260,39 @@ function strangerCases(scene: Scene, key: string): readonly KeyCase[] {
   ];
 }
 
-const users = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("user/*"))]);
-const roles = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("role/*"))]);
-
-function byKind(scene: Scene, user: KeyCase["state"], role: KeyCase["state"]): readonly KeyCase[] {
+/** Whether a service's request has a PrincipalArn is not documented; it is none of IAM. */
+function serviceArn(scene: Scene): readonly KeyCase[] {
+  const cell: Cell = { name: "aws:principalarn", list: false, kind: undefined, samples: [], closed: false };
+  const presence = { ...presenceOf("aws:principalarn", undefined, scene.who), absent: "no", present: "doubtful" } as const;
+  const notOfIam = literalOf(scene, cell, "value", namedTest("ARNs of IAM", () => [arnOf(partition, inField([many]), [many], plain("iam"))]), false);
   return [
-    { guard: [users(scene)], state: user },
-    { guard: [roles(scene)], state: role },
+    { guard: [literalOf(scene, cell, "absent", undefined, true)], state: absent },
+    { guard: [notOfIam], state: { is: "free", cell, presence } },
   ];
 }
 
+const users = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("user/*"))]);
+const roles = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("role/*"))]);
+
+const federated = (scene: Scene): Literal => principalIs(scene, [arnOf(partition, inField([many]), plain("federated-user/*"))]);
+
+/** One case for each kind of principal, in the order of `kinds`. */
+function byKind(scene: Scene, user: KeyCase["state"], role: KeyCase["state"], other: KeyCase["state"]): readonly KeyCase[] {
+  return [
+    { guard: [users(scene)], state: user },
+    { guard: [roles(scene)], state: role },
+    { guard: [federated(scene)], state: other },
+  ];
+}
+
+export const kinds: readonly CallerType[] = ["user", "role", "federated"];
+
 /** The last part of a user's ARN; roles have no user name. */
 function userName(scene: Scene): readonly KeyCase[] {
-  const kinds = new Set(scene.who.arns.map((arn) => callerOf(arn).type));
-  if (kinds.size === 1 && kinds.has("role")) return [{ guard: [], state: absent }];
+  const types = new Set(scene.who.arns.map((arn) => callerOf(arn).type));
+  if (types.size === 1 && types.has("role")) return [{ guard: [], state: absent }];
   const [only] = scene.who.arns;
-  if (kinds.size === 1 && kinds.has("user") && scene.who.arns.length === 1 && !/[*?]/.test(literal(only as Text) ?? "*")) {
+  if (types.size === 1 && types.has("user") && scene.who.arns.length === 1 && !/[*?]/.test(literal(only as Text) ?? "*")) {
     return [{ guard: [], state: single(splitText(fieldsOf(only as Text)[5] ?? [], "/").at(-1) ?? []) }];
   }
   const embed: Embed = (units, ignoreCase) =>
@@ -265,11 +300,20 @@ function userName(scene: Scene): readonly KeyCase[] {
       const name = units.map((unit): Unit => (unit.is === "many" || unit.is === "one" ? { ...unit, never: "/" } : unit));
       return { ...arnOf(partition, inField([many]), [...start, ...name]), ignoreCase };
     });
-  return byKind(scene, { is: "part", embed }, absent);
+  return byKind(scene, { is: "part", embed }, absent, absent);
+}
+
+/** A key is reached in its own Region only; of other resources with a Region only a strict reading takes that for certain. */
+function regionCases(scene: Scene): readonly KeyCase[] | undefined {
+  const regions = new Set(scene.resource.arns.map((arn) => literal(fieldsOf(arn)[3] ?? []) ?? ""));
+  const [region = ""] = regions;
+  if (regions.size !== 1 || !/^[a-z0-9-]+$/.test(region)) return undefined;
+  return serviceOf(scene.action) === "kms" || scene.mode === "strict" ? [{ guard: [], state: stateOf(region) }] : undefined;
 }
 
 function resourceKey(scene: Scene, key: string): readonly KeyCase[] | undefined {
   const { organization, account } = scene.resource;
+  if (key === "aws:requestedregion") return regionCases(scene);
   if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return [{ guard: [], state: single(text(account)) }];
   if (key !== "aws:resourceorgid" && key !== "aws:resourceorgpaths") return undefined;
   if (!organization.known) return [{ guard: [], state: unknownState(organization.why) }];

@@ -4,18 +4,23 @@ import type { RequestWitness } from "../../model/verdict.ts";
 import type { Solved } from "./cells.ts";
 import type { PrincipalClass, Question, ResourceSide } from "./question.ts";
 import { callerOf, fieldsOf, single, splitText, stateOf, type Caller, type KeyState, type Layers, type Request } from "./request.ts";
-import { keyCases, type KeyCase, type Scene } from "./scene.ts";
+import { keyCases, kinds, type KeyCase, type Scene } from "./scene.ts";
 
 /** The request that a search found, with AWS's own values for the keys that it left free; null when a value could not be named. */
 export function requestOf(scene: Scene, cells: ReadonlyMap<string, Solved>): Request | null {
   if ([...cells.values()].some((solved) => solved.is === "guess")) return null;
   const name = valueOf(cells, "principal") ?? ["*"];
   const resource = valueOf(cells, "resource") ?? ["*"];
-  const caller: Caller =
-    scene.who.type === "service" ? { type: "service", name, arn: null, account: null } : callerOf(scene.who.type === "anonymous" ? ["*"] : name);
-  const context = new Map<string, KeyState>();
+  const caller = callerIn(scene, name);
+  const context = new Map<string, KeyState>(caller.type === "session" && caller.arn !== null ? [["aws:principalarn", single(caller.arn)]] : []);
   for (const key of scene.keys.keys()) context.set(key, keyState(scene, key, caller, cells));
   return { caller, action: scene.action, resource, resourceAccount: text(scene.resource.account), context };
+}
+
+function callerIn({ who, session }: Scene, name: Text): Caller {
+  if (who.type === "service") return { type: "service", name, arn: null, account: null };
+  if (session !== null) return callerOf(session, single(name));
+  return callerOf(who.type === "anonymous" ? ["*"] : name);
 }
 
 function valueOf(cells: ReadonlyMap<string, Solved>, name: string): Text | undefined {
@@ -32,9 +37,9 @@ function keyState(scene: Scene, key: string, caller: Caller, cells: ReadonlyMap<
     const list = free?.state.is === "free" && free.state.cell.list;
     return { is: "values", values: solved.values, list };
   }
-  const [first] = cases;
-  const chosen = cases.length > 1 ? (caller.type === "user" || cases.length < 2 ? cases[0] : cases[1]) : first;
-  return free === undefined ? fixedState(key, (chosen ?? first) as KeyCase, caller) : defaultState(free.state);
+  if (free !== undefined) return defaultState(free.state);
+  const chosen = cases.length > 1 ? cases[kinds.indexOf(caller.type === "session" ? "role" : caller.type)] : cases[0];
+  return fixedState(key, chosen ?? (cases[0] as KeyCase), caller);
 }
 
 function fixedState(key: string, { state }: KeyCase, caller: Caller): KeyState {
@@ -96,7 +101,7 @@ function keyNames({ where, resource }: Question, who: PrincipalClass): ReadonlyM
     ...[who.boundary, resource.policy].flatMap((fact) => (fact.known && fact.value !== null ? [fact.value] : [])),
   ];
   const conditions = [...where, ...documents.flatMap((document) => document.statements.flatMap((statement) => statement.conditions))];
-  return new Map(conditions.toReversed().map(({ key }) => [key.toLowerCase(), key]));
+  return new Map([["aws:principalarn", "aws:PrincipalArn"], ...conditions.toReversed().map(({ key }) => [key.toLowerCase(), key] as const)]);
 }
 
 /** Where to look when no statement allows by itself. */
