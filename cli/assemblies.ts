@@ -21,7 +21,10 @@ export function withAssemblies(entries: readonly TemplateEntry[], given: readonl
       instead.set(from, put);
     }
   }
-  return [...entries.map((entry) => ("assembly" in entry ? { ...entry, assembly: instead.get(entry.assembly) ?? entry.assembly } : entry)), ...further];
+  return [
+    ...entries.map((entry) => ("assembly" in entry ? { ...entry, assembly: instead.get(entry.assembly) ?? entry.assembly } : entry)),
+    ...further,
+  ];
 }
 
 interface Asked {
@@ -43,7 +46,10 @@ function parse(argument: string): Asked {
 
 function theOnly(stated: readonly string[], argument: string, count: number): string {
   const [only] = stated;
-  if (only === undefined || stated.length > 1) throw new InputError(`--assembly ${argument}: the estate file names ${stated.length} assemblies (${stated.join(", ")}): write --assembly OLD=NEW`);
+  if (only === undefined || stated.length > 1)
+    throw new InputError(
+      `--assembly ${argument}: the estate file names ${stated.length} assemblies (${stated.join(", ")}): write --assembly OLD=NEW`,
+    );
   if (count > 1) throw new InputError(`--assembly ${argument}: the estate file names one assembly (${only}), so one can take its place`);
   return only;
 }
@@ -55,6 +61,7 @@ function named(stated: readonly string[], old: string, argument: string, estateF
   const ending = `${sep}${old.replace(/[/\\]+$/, "")}`;
   const [first, second] = stated.filter((path) => path.endsWith(ending));
   if (first !== undefined && second !== undefined) throw new InputError(`--assembly ${argument}: ${old} may be ${first} or ${second}`);
-  if (first === undefined) throw new InputError(`--assembly ${argument}: the estate file names no assembly ${old}; it names ${stated.join(", ") || "none"}`);
+  if (first === undefined)
+    throw new InputError(`--assembly ${argument}: the estate file names no assembly ${old}; it names ${stated.join(", ") || "none"}`);
   return first;
 }

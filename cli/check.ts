@@ -20,7 +20,10 @@ interface CheckOptions extends SourceOptions {
 }
 
 export function addCheck(program: Command): void {
-  const command = program.command("check").summary("judge every claim (the main job)").description("Reads templates, judges every claim on them, prints the result.");
+  const command = program
+    .command("check")
+    .summary("judge every claim (the main job)")
+    .description("Reads templates, judges every claim on them, prints the result.");
   addSourceOptions(command)
     .addOption(repeated("--only <claim>", "judge this claim only; may be repeated"))
     .addOption(choice("--format <format>", "what to print", Object.keys(formats)).default("terminal"))
@@ -34,7 +37,8 @@ export function addCheck(program: Command): void {
 async function check(options: CheckOptions): Promise<void> {
   refuseConflicts(options);
   const only = chosen(options.only);
-  const out = options.out === undefined ? undefined : openOut(options.out, options.evidence === undefined ? undefined : evidenceFolder(options.evidence));
+  const out =
+    options.out === undefined ? undefined : openOut(options.out, options.evidence === undefined ? undefined : evidenceFolder(options.evidence));
   const judged = await judge(options, only);
   const format = formatOptions(judged, options);
   out?.write(judged, { run: formats.json(judged.run, format), report: formats.html(judged.run, format) });
@@ -57,7 +61,9 @@ function formatOptions({ selection, run }: Judged, options: CheckOptions): Forma
 function explainFlags(options: CheckOptions): Pick<FormatOptions, "explainFlags"> {
   const { estate, assembly = [], template = [], account, region, parameter = [], evidence, tenant } = options;
   if (options.out !== undefined) return { explainFlags: flag("run", join(options.out, "run.json")) };
-  const one = Object.entries({ estate, evidence, account, region, tenant }).flatMap(([name, value]) => (value === undefined ? [] : [flag(name, value)]));
+  const one = Object.entries({ estate, evidence, account, region, tenant }).flatMap(([name, value]) =>
+    value === undefined ? [] : [flag(name, value)],
+  );
   const many = Object.entries({ assembly, template, parameter }).flatMap(([name, values]) => values.map((value) => flag(name, value)));
   return one.length + many.length === 0 ? {} : { explainFlags: [...one, ...many].join(" ") };
 }

@@ -36,7 +36,10 @@ export function addDoctor(program: Command): void {
 function doctor(estate: string, named: boolean): void {
   const symptoms = [node(), reference(), ...estateFile(estate, named), cdk()];
   const signs = { ok: "✓", missing: "✗", optional: "–" };
-  const lines = symptoms.map(({ what, state, found, repair }) => `${signs[state]} ${what.padEnd(20)} ${plain(found)}${repair === undefined ? "" : `\n${" ".repeat(23)}→ ${plain(repair)}`}`);
+  const lines = symptoms.map(
+    ({ what, state, found, repair }) =>
+      `${signs[state]} ${what.padEnd(20)} ${plain(found)}${repair === undefined ? "" : `\n${" ".repeat(23)}→ ${plain(repair)}`}`,
+  );
   process.exitCode = symptoms.some((symptom) => symptom.state === "missing") ? exitCode.usage : exitCode.holds;
   process.stdout.write(`cofferdam ${toolVersion()} in ${plain(process.cwd())}\n\n${lines.join("\n")}\n`);
 }
@@ -50,7 +53,12 @@ function node(): Symptom {
 function reference(): Symptom {
   const path = referenceEstate();
   const there = existsSync(path);
-  return { what: "reference platform", state: there ? "ok" : "missing", found: there ? path : "not in this installation", ...(!there && { repair: "npm install cofferdam" }) };
+  return {
+    what: "reference platform",
+    state: there ? "ok" : "missing",
+    found: there ? path : "not in this installation",
+    ...(!there && { repair: "npm install cofferdam" }),
+  };
 }
 
 function estateFile(path: string, named: boolean): Symptom[] {
@@ -67,7 +75,16 @@ function estateFile(path: string, named: boolean): Symptom[] {
   const sources = [...new Map(file.templates.map((entry) => ["assembly" in entry ? entry.assembly : entry.file, "assembly" in entry] as const))];
   return [
     { what: "estate file", state: "ok", found: `${path}: ${count(file.tenants.length, "tenant")}, vendor ${file.vendor.name}` },
-    ...(sources.length === 0 ? [{ what: "templates", state: "optional", found: "the estate file names none", repair: "name an assembly under templates, or give --assembly" } as const] : []),
+    ...(sources.length === 0
+      ? [
+          {
+            what: "templates",
+            state: "optional",
+            found: "the estate file names none",
+            repair: "name an assembly under templates, or give --assembly",
+          } as const,
+        ]
+      : []),
     ...sources.map(([source, isAssembly]) => templates(source, isAssembly)),
   ];
 }
@@ -76,10 +93,19 @@ function estateFile(path: string, named: boolean): Symptom[] {
 function templates(path: string, isAssembly: boolean): Symptom {
   const what = "templates";
   const shown = relative(process.cwd(), path).startsWith("..") ? path : relative(process.cwd(), path);
-  if (path === resolve(packageRoot(), "cdk.out") && !isThere(path)) return { what, state: "optional", found: `${shown} does not exist yet`, repair: "nothing: check synthesizes it (or npm run synth)" };
-  if (!isThere(path)) return { what, state: "missing", found: `${shown} does not exist`, repair: isAssembly ? `cd ${dirname(path)} && npx cdk synth` : "write the template, or mend its path in the estate file" };
+  if (path === resolve(packageRoot(), "cdk.out") && !isThere(path))
+    return { what, state: "optional", found: `${shown} does not exist yet`, repair: "nothing: check synthesizes it (or npm run synth)" };
+  if (!isThere(path))
+    return {
+      what,
+      state: "missing",
+      found: `${shown} does not exist`,
+      repair: isAssembly ? `cd ${dirname(path)} && npx cdk synth` : "write the template, or mend its path in the estate file",
+    };
   try {
-    const found = isAssembly ? `${shown}: ${count(readAssembly(diskFiles(path)).stacks.length, "stack")}` : (parseTemplate(readFile(path), path), shown);
+    const found = isAssembly
+      ? `${shown}: ${count(readAssembly(diskFiles(path)).stacks.length, "stack")}`
+      : (parseTemplate(readFile(path), path), shown);
     return { what, state: "ok", found };
   } catch (error) {
     return { what, state: "missing", found: message(error), repair: isAssembly ? "synthesize it again: npx cdk synth" : `mend ${shown}` };
@@ -88,7 +114,12 @@ function templates(path: string, isAssembly: boolean): Symptom {
 
 function cdk(): Symptom {
   const there = existsSync(resolve("node_modules", "aws-cdk-lib"));
-  return { what: "aws-cdk-lib", state: there ? "ok" : "optional", found: there ? "installed here" : "not here (only needed to synthesize)", ...(!there && { repair: "npm install aws-cdk-lib constructs" }) };
+  return {
+    what: "aws-cdk-lib",
+    state: there ? "ok" : "optional",
+    found: there ? "installed here" : "not here (only needed to synthesize)",
+    ...(!there && { repair: "npm install aws-cdk-lib constructs" }),
+  };
 }
 
 function message(error: unknown): string {

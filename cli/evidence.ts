@@ -13,7 +13,8 @@ export function verifyEvidence(folder: string): "verified" | "unverified" {
   if (bytes === undefined) return "unverified";
   files.delete("manifest.json");
   const [first, ...more] = differences(parse(bytes, folder), files);
-  if (first !== undefined) throw new EvidenceError(`${folder}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}; the evidence is not what was collected`);
+  if (first !== undefined)
+    throw new EvidenceError(`${folder}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}; the evidence is not what was collected`);
   return "verified";
 }
 
@@ -23,7 +24,8 @@ function filesBelow(folder: string): Map<string, Uint8Array> {
     const path = join(entry.parentPath, entry.name);
     const shown = relative(folder, path).split(sep).join("/");
     if (entry.isDirectory()) continue;
-    if (!entry.isFile()) throw new EvidenceError(`${folder}: ${shown} is ${entry.isSymbolicLink() ? "a symbolic link" : "no plain file"}; evidence holds files only`);
+    if (!entry.isFile())
+      throw new EvidenceError(`${folder}: ${shown} is ${entry.isSymbolicLink() ? "a symbolic link" : "no plain file"}; evidence holds files only`);
     files.set(shown, readBytes(path, shown, folder));
   }
   return files;
@@ -41,7 +43,8 @@ function parse(bytes: Uint8Array, folder: string): Manifest {
   try {
     const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<Manifest>;
     const files = manifest.files;
-    if (manifest.schema === "cofferdam/evidence/1" && Array.isArray(files) && typeof manifest.root === "string" && files.every(isFile)) return manifest as Manifest;
+    if (manifest.schema === "cofferdam/evidence/1" && Array.isArray(files) && typeof manifest.root === "string" && files.every(isFile))
+      return manifest as Manifest;
   } catch {
     // Said below.
   }
@@ -49,5 +52,12 @@ function parse(bytes: Uint8Array, folder: string): Manifest {
 }
 
 function isFile(file: unknown): boolean {
-  return typeof file === "object" && file !== null && "path" in file && typeof file.path === "string" && "sha256" in file && typeof file.sha256 === "string";
+  return (
+    typeof file === "object" &&
+    file !== null &&
+    "path" in file &&
+    typeof file.path === "string" &&
+    "sha256" in file &&
+    typeof file.sha256 === "string"
+  );
 }

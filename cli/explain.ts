@@ -21,7 +21,9 @@ export function addExplain(program: Command): void {
     .command("explain [what]")
     .alias("why")
     .summary("explain a claim or a finding")
-    .description("Explains a claim (by id) or a finding (by the start of its fingerprint): promise, proof or witness, fix, controls, limits. Without an argument it lists the claims.");
+    .description(
+      "Explains a claim (by id) or a finding (by the start of its fingerprint): promise, proof or witness, fix, controls, limits. Without an argument it lists the claims.",
+    );
   addSourceOptions(command)
     .addOption(path("--run <file>", "a run.json to look in, instead of judging again"))
     .addHelpText("before", "Example: cofferdam explain key-vendor-cannot-destroy\n")
@@ -55,7 +57,8 @@ function page(): Parameters<typeof explainClaim>[2] {
 }
 
 function unknownName(what: string): string {
-  if ((claimIds as readonly string[]).includes(what)) return `explain ${what}: this claim has no check yet; \`cofferdam explain\` lists those that have one`;
+  if ((claimIds as readonly string[]).includes(what))
+    return `explain ${what}: this claim has no check yet; \`cofferdam explain\` lists those that have one`;
   const like = likeClaim(what);
   return `explain ${what}: there is no such claim, nor is it six or more digits of a finding's fingerprint; ${like === undefined ? "`cofferdam explain` lists the claims" : `did you mean ${like}?`}`;
 }
@@ -63,7 +66,10 @@ function unknownName(what: string): string {
 /** The run of `--run`, else one that is made now. */
 async function runFor(options: ExplainOptions, checks: readonly Check[]): Promise<Run> {
   const run = options.run === undefined ? (await judge(options, checks)).run : readRun(options.run);
-  if (run.run.reference) process.stderr.write("cofferdam: this is about Cofferdam's own reference platform, not yours; --estate, --assembly or --run say what else to look at\n");
+  if (run.run.reference)
+    process.stderr.write(
+      "cofferdam: this is about Cofferdam's own reference platform, not yours; --estate, --assembly or --run say what else to look at\n",
+    );
   return run;
 }
 

@@ -28,7 +28,8 @@ type Placed = AssemblyStack & { readonly account: string; readonly region: strin
 export function guess(assembly: string): Guess {
   const { stacks } = readAssembly(diskFiles(assembly));
   const placed = stacks.filter((stack): stack is Placed => accountId.test(stack.account ?? "") && regionName.test(stack.region ?? ""));
-  if (placed.length === 0) throw new InputError(`${assembly}: no stack says its account and Region`, "Give stacks an env in the CDK app, or write the estate file by hand");
+  if (placed.length === 0)
+    throw new InputError(`${assembly}: no stack says its account and Region`, "Give stacks an env in the CDK app, or write the estate file by hand");
   const accounts = [...new Set(placed.map((stack) => stack.account))].sort();
   const types = new Map(accounts.map((account) => [account, typesIn(placed.filter((stack) => stack.account === account))]));
   const management = accounts.find((account) => types.get(account)?.has("AWS::Organizations::Organization") === true);

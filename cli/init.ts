@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { guess, type Guess } from "./init-guess.ts";
@@ -22,7 +22,9 @@ export function addInit(program: Command): void {
   program
     .command("init")
     .summary("start an estate file")
-    .description("Looks for a CDK cloud assembly, guesses who is vendor and who is tenant from what the accounts hold, and writes an estate file that runs.")
+    .description(
+      "Looks for a CDK cloud assembly, guesses who is vendor and who is tenant from what the accounts hold, and writes an estate file that runs.",
+    )
     .addOption(path("--assembly <folder>", "the CDK cloud assembly").default("cdk.out"))
     .addOption(path("--estate <file>", "the file to write").default("cofferdam.yaml"))
     .option("--yes", "ask nothing")
@@ -37,14 +39,23 @@ async function init({ assembly, estate, yes, force }: InitOptions): Promise<void
   const found = guess(assembly);
   const asked = yes === true || !process.stdin.isTTY ? found : await ask(found);
   if (asked.tenants.length === 0) {
-    throw new InputError(`${assembly}: no account looks like a tenant's (a key, a bucket, and a trail or a cluster of its own); ${yes === true ? "leave out --yes to say which one is" : "write the estate file by hand"}`);
+    throw new InputError(
+      `${assembly}: no account looks like a tenant's (a key, a bucket, and a trail or a cluster of its own); ${yes === true ? "leave out --yes to say which one is" : "write the estate file by hand"}`,
+    );
   }
-  const text = render(asked, relative(dirname(resolve(estate)), resolve(assembly)).split(sep).join("/"));
+  const text = render(
+    asked,
+    relative(dirname(resolve(estate)), resolve(assembly))
+      .split(sep)
+      .join("/"),
+  );
   // What `check` would refuse is refused here.
   readEstateFile(Buffer.from(text), resolve(estate));
   write(estate, text, force === true);
   const vendor = Object.values(asked.vendor).join(", ") || "none";
-  process.stdout.write(`Wrote ${estate}: vendor accounts ${vendor}, tenants ${asked.tenants.map((tenant) => tenant.account).join(", ")}.\nReview who is whose, above all the customer's roles; then run: cofferdam check\n`);
+  process.stdout.write(
+    `Wrote ${estate}: vendor accounts ${vendor}, tenants ${asked.tenants.map((tenant) => tenant.account).join(", ")}.\nReview who is whose, above all the customer's roles; then run: cofferdam check\n`,
+  );
 }
 
 function write(estate: string, text: string, over: boolean): void {
@@ -55,22 +66,33 @@ function write(estate: string, text: string, over: boolean): void {
   }
 }
 
-/** Three questions; an empty answer takes the guess. */
 async function ask(found: Guess): Promise<Guess> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  let open = true;
+  prompt.once("close", () => (open = false));
   prompt.once("SIGINT", () => process.exit(exitCode.interrupted));
-  const ended = new Promise<never>((_, reject) => {
-    prompt.once("close", () => reject(new InputError("the answers ended before the last question; --yes asks nothing")));
-  });
-  ended.catch(() => undefined);
-  const answer = async (question: string, byDefault: string): Promise<string> => {
-    const typed = (await Promise.race([prompt.question(`${question} [${byDefault}] `), ended])).trim();
-    return typed === "" ? byDefault : typed;
-  };
+  // Answers may come before their question: pasted, or typed ahead.
+  const typed = prompt[Symbol.asyncIterator]();
+  try {
+    return await askWith(found, async (question, byDefault) => {
+      prompt.setPrompt(`${question} [${byDefault}] `);
+      if (open) prompt.prompt();
+      const { done, value } = await typed.next();
+      if (done === true) throw new InputError("the answers ended before the last question; --yes asks nothing");
+      return value.trim() === "" ? byDefault : value.trim();
+    });
+  } finally {
+    prompt.close();
+  }
+}
+
+/** Three questions; an empty answer takes the guess. */
+async function askWith(found: Guess, answer: (question: string, byDefault: string) => Promise<string>): Promise<Guess> {
   const name = await answer("The vendor's name?", found.name);
-  const tenants = (await answer("The tenants' accounts?", found.tenants.map((tenant) => tenant.account).join(" "))).split(/[\s,]+/).filter((account) => account !== "");
+  const tenants = (await answer("The tenants' accounts?", found.tenants.map((tenant) => tenant.account).join(" ")))
+    .split(/[\s,]+/)
+    .filter((account) => account !== "");
   const customer = await answer("The path of the customer's roles in a tenant account?", found.customer);
-  prompt.close();
   const region = found.tenants[0]?.region ?? "us-east-1";
   return {
     ...found,

@@ -44,7 +44,13 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
     sources: verified ? sources.notes : unverified(sources.notes, options.evidence ?? ""),
     checks: only,
     allChecks,
-    header: { id: randomUUID(), tool: `cofferdam ${toolVersion()}`, started, reference: selection.reference, finished: () => new Date().toISOString() },
+    header: {
+      id: randomUUID(),
+      tool: `cofferdam ${toolVersion()}`,
+      started,
+      reference: selection.reference,
+      finished: () => new Date().toISOString(),
+    },
   });
   for (;;) {
     const step = steps.next();
@@ -71,7 +77,8 @@ export function chosen(ids: readonly string[] | undefined): readonly Check[] {
   return [...new Set(ids.flatMap((id) => id.split(",")))].map((id) => {
     const found = allChecks.find((each) => each.id === id);
     if (found !== undefined) return found;
-    if ((claimIds as readonly string[]).includes(id)) throw new InputError(`--only ${id}: this claim has no check yet; those that have one: ${allChecks.map((each) => each.id).join(", ")}`);
+    if ((claimIds as readonly string[]).includes(id))
+      throw new InputError(`--only ${id}: this claim has no check yet; those that have one: ${allChecks.map((each) => each.id).join(", ")}`);
     const like = likeClaim(id);
     throw new InputError(`--only ${id}: there is no such claim; ${like === undefined ? "`cofferdam explain` lists them" : `did you mean ${like}?`}`);
   });

@@ -25,7 +25,10 @@ async function main(args: readonly string[]): Promise<void> {
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
     .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
   for (const add of [addCheck, addExplain, addInit, addDoctor]) add(program);
-  refuseUnknownCommand(args, program.commands.flatMap((command) => [command.name(), ...command.aliases()]));
+  refuseUnknownCommand(
+    args,
+    program.commands.flatMap((command) => [command.name(), ...command.aliases()]),
+  );
   await program.parseAsync([...args], { from: "user" });
 }
 
@@ -40,7 +43,21 @@ function refuseUnknownCommand(args: readonly string[], names: readonly string[])
 }
 
 /** Commands of the contract that this version does not have. */
-const notBuilt = ["collect", "policy", "network", "database", "drill", "report", "verify", "waive", "sample", "merge", "diff", "controls", "completion"];
+const notBuilt = [
+  "collect",
+  "policy",
+  "network",
+  "database",
+  "drill",
+  "report",
+  "verify",
+  "waive",
+  "sample",
+  "merge",
+  "diff",
+  "controls",
+  "completion",
+];
 
 /** One line on stderr, and the exit code. */
 function fail(error: unknown, debug: boolean): void {
@@ -58,7 +75,10 @@ function fail(error: unknown, debug: boolean): void {
 function wrongUsage(error: CommanderError): void {
   process.exitCode = error.exitCode === 0 ? exitCode.holds : exitCode.usage;
   if (error.exitCode === 0 || error.code === "commander.help") return;
-  const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
   say(`${message}; --help lists what there is`);
 }
 

@@ -55,7 +55,8 @@ function refuseOthers(out: string, folder: string, evidence: string | undefined)
   if (stranger !== undefined) throw new InputError(`--out ${out}: holds other files (${stranger}); name an empty folder or one of an earlier run`);
   if (evidence === undefined) return;
   const real = realpathSync(folder);
-  if (isWithin(evidence, join(real, "evidence")) || isWithin(real, evidence)) throw new InputError(`--out ${out}: would change the evidence that is judged; name another folder`);
+  if (isWithin(evidence, join(real, "evidence")) || isWithin(real, evidence))
+    throw new InputError(`--out ${out}: would change the evidence that is judged; name another folder`);
 }
 
 function isWithin(path: string, folder: string): boolean {
@@ -63,7 +64,10 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function fill(staging: string, { selection, sources }: Judged, { run, report }: { readonly run: string; readonly report: string }): void {
-  const evidence = new Map<string, Uint8Array>([["estate.yaml", selection.estateBytes], ...sources.files.map((file) => [file.path, file.bytes] as const)]);
+  const evidence = new Map<string, Uint8Array>([
+    ["estate.yaml", selection.estateBytes],
+    ...sources.files.map((file) => [file.path, file.bytes] as const),
+  ]);
   for (const [path, bytes] of evidence) write(join(staging, "evidence", path), bytes);
   write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(makeManifest(evidence), null, 2)}\n`);
   write(join(staging, "report.html"), report);

@@ -30,7 +30,13 @@ export async function synthesizeIfStale(say: (line: string) => void, root = pack
   // Ctrl-C reaches the child too, and its end may be heard of first.
   if (signal === "SIGINT") process.exit(exitCode.interrupted);
   if (code === 0) return;
-  const reason = errors.trim().split("\n").findLast((line) => /error/i.test(line)) ?? errors.trim().split("\n").at(-1) ?? "";
+  const reason =
+    errors
+      .trim()
+      .split("\n")
+      .findLast((line) => /error/i.test(line)) ??
+    errors.trim().split("\n").at(-1) ??
+    "";
   throw new InputError(`infra/app.ts could not be synthesized: ${reason.trim()}; \`npm ci\` installs what it needs, \`npm run synth\` shows all`);
 }
 
@@ -60,6 +66,8 @@ function isCheckout(root: string): boolean {
 }
 
 function newest(folders: readonly string[]): number {
-  const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()));
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()));
   return Math.max(0, ...files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }

@@ -70,10 +70,17 @@ function forTenant(file: EstateFile, id: string | undefined): EstateFile {
   const ids = file.tenants.map((tenant) => tenant.id);
   if (ids.includes(id)) return { ...file, onlyTenant: id };
   const like = nearest(id, ids);
-  throw new InputError(`--tenant ${id}: the estate file has no such tenant; ${like === undefined ? `it has ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""}` : `did you mean ${like}?`}`);
+  throw new InputError(
+    `--tenant ${id}: the estate file has no such tenant; ${like === undefined ? `it has ${ids.slice(0, 10).join(", ")}${ids.length > 10 ? ", …" : ""}` : `did you mean ${like}?`}`,
+  );
 }
 
 function templates(file: EstateFile, options: SourceOptions): readonly TemplateEntry[] {
-  if (options.template !== undefined) return withTemplates(file.templates, options.template.map((path) => resolve(path)), options);
+  if (options.template !== undefined)
+    return withTemplates(
+      file.templates,
+      options.template.map((path) => resolve(path)),
+      options,
+    );
   return withAssemblies(file.templates, options.assembly ?? [], dirname(file.path));
 }

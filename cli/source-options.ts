@@ -39,7 +39,7 @@ export function refuseConflicts({ live, evidence, assembly, template, account, r
   if (evidence !== undefined && assembly !== undefined) throw new InputError("--evidence holds its own templates: leave --assembly out");
   if (evidence !== undefined && template !== undefined) throw new InputError("--evidence holds its own templates: leave --template out");
   if (template !== undefined && assembly !== undefined) throw new InputError("--template replaces all templates: leave --assembly out");
-  const [stray] = Object.entries({ account, region, parameter }).filter(([, value]) => value !== undefined);
+  const stray = Object.entries({ account, region, parameter }).find(([, value]) => value !== undefined);
   if (template === undefined && stray !== undefined) throw new InputError(`--${stray[0]}: says something of --template, which is not given`);
 }
 
@@ -49,7 +49,10 @@ export function path(flags: string, what: string): Option {
 }
 
 export function repeated(flags: string, what: string): Option {
-  return new Option(flags, what).argParser((value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), nonEmpty(flags, value)]);
+  return new Option(flags, what).argParser((value: string, before: readonly string[] | undefined): readonly string[] => [
+    ...(before ?? []),
+    nonEmpty(flags, value),
+  ]);
 }
 
 /** One of some words, with the nearest one when it is none of them. */

@@ -14,7 +14,11 @@ type FileEntry = Extract<TemplateEntry, { file: string }>;
  * wherever the estate file places that very file, be it in several accounts. `--parameter` goes to the files that declare it.
  * @throws InputError when nothing places a file, or none declares a parameter.
  */
-export function withTemplates(entries: readonly TemplateEntry[], files: readonly string[], { account, region, parameter }: SourceOptions): readonly TemplateEntry[] {
+export function withTemplates(
+  entries: readonly TemplateEntry[],
+  files: readonly string[],
+  { account, region, parameter }: SourceOptions,
+): readonly TemplateEntry[] {
   if (account !== undefined && !accountId.test(account)) throw new InputError(`--account ${account}: an account id is 12 digits`);
   if (region !== undefined && !regionName.test(region)) throw new InputError(`--region ${region}: not the name of an AWS Region, such as us-east-1`);
   const given = (parameter ?? []).map(nameAndValue);
@@ -22,7 +26,10 @@ export function withTemplates(entries: readonly TemplateEntry[], files: readonly
   for (const [name] of given) refuseUndeclared(name, [...declared.values()].flat());
   return files.flatMap((file) => {
     const own = given.filter(([name]) => declared.get(file)?.includes(name) === true);
-    return placesOf(entries, file, account, region).map((entry) => ({ ...entry, parameters: Object.fromEntries([...Object.entries(entry.parameters), ...own]) }));
+    return placesOf(entries, file, account, region).map((entry) => ({
+      ...entry,
+      parameters: Object.fromEntries([...Object.entries(entry.parameters), ...own]),
+    }));
   });
 }
 
@@ -31,7 +38,10 @@ function placesOf(entries: readonly TemplateEntry[], file: string, account: stri
   const meant = stated.filter((entry) => (account ?? entry.account) === entry.account && (region ?? entry.region) === entry.region);
   if (meant.length > 0) return meant;
   const [first, ...others] = stated;
-  const place = { account: account ?? (others.length === 0 ? first?.account : undefined), region: region ?? (others.length === 0 ? first?.region : undefined) };
+  const place = {
+    account: account ?? (others.length === 0 ? first?.account : undefined),
+    region: region ?? (others.length === 0 ? first?.region : undefined),
+  };
   if (place.account === undefined || place.region === undefined) {
     throw new InputError(`${file}: the estate file does not say where it is deployed: give --account and --region`);
   }

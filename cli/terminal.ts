@@ -8,7 +8,9 @@ export interface Terminal {
  * How wide, and whether in colour: NO_COLOR (no-color.org), FORCE_COLOR (which outranks it, as in Node.js), TERM=dumb, and whether stdout is a
  * terminal. Without a width that is known, 80 columns.
  */
-export function terminalOptions({ env, columns, isTTY }: Terminal = { env: process.env, columns: process.stdout.columns, isTTY: process.stdout.isTTY }): {
+export function terminalOptions(
+  { env, columns, isTTY }: Terminal = { env: process.env, columns: process.stdout.columns, isTTY: process.stdout.isTTY },
+): {
   readonly width: number;
   readonly colour: boolean;
 } {

@@ -27,7 +27,7 @@ async function documents(): Promise<Texts> {
   return {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
-    ...(readme !== undefined && { "README.md": withOutput(withCounts(readme, files), root) }),
+    ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files), root) }),
   };
 }
 

@@ -20,7 +20,13 @@ export function judgeCheck(check: Check, views: readonly View[], file: EstateFil
 }
 
 /** The same, subject by subject, for whoever wants a turn in between. `named` are the planes of which a source was named, read or not. */
-export function* judgeSteps(check: Check, views: readonly View[], file: EstateFile, named: ReadonlySet<Plane>, opened: Opened): Generator<void, Finding[]> {
+export function* judgeSteps(
+  check: Check,
+  views: readonly View[],
+  file: EstateFile,
+  named: ReadonlySet<Plane>,
+  opened: Opened,
+): Generator<void, Finding[]> {
   const wanted = (id: string): boolean => file.onlyTenant === undefined || file.onlyTenant === id;
   const judged: Judged[] = [];
   for (const view of views.filter((one) => check.planes.includes(one.plane))) {
@@ -64,7 +70,16 @@ function* judgedOrFailed(check: Check, view: View, tenant: Tenant, opened: Opene
     return (yield* settled(check, view, tenant, opened)) ?? (yield* inEveryWorld(check, view, tenant));
   } catch (error) {
     if (error instanceof InputError) throw error;
-    return new Map([[tenant.id, { verdict: undecided(`The check itself failed on this tenant (${messageOf(error)}). Please report it.`, tenant.origin), when: [], origin: tenant.origin }]]);
+    return new Map([
+      [
+        tenant.id,
+        {
+          verdict: undecided(`The check itself failed on this tenant (${messageOf(error)}). Please report it.`, tenant.origin),
+          when: [],
+          origin: tenant.origin,
+        },
+      ],
+    ]);
   }
 }
 
@@ -114,7 +129,9 @@ function* inEveryWorld(check: Check, view: View, tenant: Tenant): Generator<void
     verdicts.set(id, judgeSubject(check, view, tenant, id));
     yield;
   }
-  const unread = lists.exceeded ? undecided(tooManyWorlds, tenant.origin) : lists.worlds.map(({ value }) => value.unread).find((it) => it !== undefined);
+  const unread = lists.exceeded
+    ? undecided(tooManyWorlds, tenant.origin)
+    : lists.worlds.map(({ value }) => value.unread).find((it) => it !== undefined);
   return withUnread(verdicts, tenant, unread);
 }
 
@@ -218,9 +235,7 @@ function oneEach(findings: readonly Finding[]): Finding[] {
     const before = byKey.get(key);
     if (before === undefined || rank[each.outcome] < rank[before.outcome]) byKey.set(key, each);
   }
-  return [...byKey.values()].sort(
-    (a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.subject, b.subject) || compare(a.plane, b.plane),
-  );
+  return [...byKey.values()].sort((a, b) => compare(a.tenant ?? "", b.tenant ?? "") || compare(a.subject, b.subject) || compare(a.plane, b.plane));
 }
 
 /** By code unit, so that the order is the same on every machine. */

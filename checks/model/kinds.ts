@@ -26,6 +26,10 @@ export interface Bucket extends Resource {
   readonly publicAccessBlock: { readonly [K in PublicAccessFlag]: Fact<boolean> };
   /** The bucket policy; null when there is none. */
   readonly policy: Fact<PolicyDocument | null>;
+  /** True where the bucket owner owns every object, so that no access control list has a say. */
+  readonly aclsOff: Fact<boolean>;
+  /** The access control list that the bucket is made with: `Private`, `PublicRead`. */
+  readonly cannedAcl: Fact<string>;
   /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;
 }
@@ -97,6 +101,7 @@ export interface Route extends Resource {
   readonly target: Fact<{ readonly type: string; readonly id: Text }>;
 }
 
+/** A database cluster or instance, or another store of data that lies under one key. */
 export interface Cluster extends Resource {
   readonly kind: "rds:cluster";
   readonly encrypted: Fact<boolean>;

@@ -17,6 +17,17 @@ export const defaults = {
     since: "2018-11-15",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html",
   },
+  /** No OwnershipControls: a bucket made since then has its access control lists off; an older one has them on, unless it was told otherwise. */
+  bucketAclsOff: {
+    value: "unknown",
+    since: "2023-04-28",
+    from: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
+  },
+  bucketAcl: {
+    value: "Private",
+    since: "2006-03-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html",
+  },
   trailMultiRegion: {
     value: false,
     since: "2015-12-17",
@@ -26,6 +37,22 @@ export const defaults = {
     value: false,
     since: "2018-11-19",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
+  },
+  loadBalancerScheme: {
+    value: "internet-facing",
+    since: "2016-08-11",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html",
+  },
+  /** A `gateway` load balancer has no scheme: it stands inside its VPC. */
+  loadBalancerType: {
+    value: "application",
+    since: "2016-08-11",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html",
+  },
+  natConnectivity: {
+    value: "public",
+    since: "2021-06-10",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html",
   },
   keyMaterial: {
     value: "AWS_KMS",

@@ -69,7 +69,9 @@ function valueOf(document: Document, path: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new InputError(`${path}: its YAML aliases cannot be written out (${firstLine(error instanceof Error ? error.message : String(error))}); write the values out`);
+    throw new InputError(
+      `${path}: its YAML aliases cannot be written out (${firstLine(error instanceof Error ? error.message : String(error))}); write the values out`,
+    );
   }
 }
 
@@ -81,7 +83,9 @@ function refuseAliases(document: Document, path: string, lines: LineCounter): vo
       const at = alias.range?.[0] ?? 0;
       const node = alias.resolve(document);
       if (node !== undefined && (node.range?.[1] ?? 0) <= at) return;
-      throw new InputError(`${path}:${lines.linePos(at).line}: the alias *${alias.source} has no anchor that is complete before it; write the value out`);
+      throw new InputError(
+        `${path}:${lines.linePos(at).line}: the alias *${alias.source} has no anchor that is complete before it; write the value out`,
+      );
     },
   });
   if (aliases > 50) throw new InputError(`${path}: more than 50 YAML aliases; write the values out`);
@@ -110,7 +114,7 @@ function problem(issue: z.core.$ZodIssue | undefined, path: string, lineOf: Line
   if (issue === undefined) return new InputError(`${path}: not an estate file`);
   if (issue.code === "invalid_union") {
     const deepest = issue.errors.flat().find((inner) => inner.code === "unrecognized_keys" || inner.path.length > 0) ?? issue.errors.flat()[0];
-    if (deepest !== undefined) return problem({ ...deepest, path: [...issue.path, ...deepest.path] } as z.core.$ZodIssue, path, lineOf);
+    if (deepest !== undefined) return problem({ ...deepest, path: [...issue.path, ...deepest.path] }, path, lineOf);
   }
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
@@ -164,7 +168,10 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
   const vendorAccounts = new Map(Object.entries(vendor.accounts).map(([name, id]) => [id, `vendor.accounts.${name}`]));
   if (organization !== undefined) vendorAccounts.set(organization.management, "organization.management");
   tenants.forEach((tenant, i) => {
-    for (const [what, value] of [["id", tenant.id], ["account", tenant.account]] as const) {
+    for (const [what, value] of [
+      ["id", tenant.id],
+      ["account", tenant.account],
+    ] as const) {
       const before = taken.get(`${what} ${value}`) ?? (what === "account" ? vendorAccounts.get(value) : undefined);
       if (before !== undefined) {
         throw new InputError(`${where(path, lineOf(["tenants", i, what]))}: tenant ${tenant.id}: ${what} ${value} is taken by ${before}`);
@@ -180,7 +187,8 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
   templates.forEach((entry, i) => {
     const named = "assembly" in entry && Array.isArray(entry.tenants) ? entry.tenants : [];
     const missing = named.find((id) => !tenants.some((tenant) => tenant.id === id));
-    if (missing !== undefined) throw new InputError(`${where(path, lineOf(["templates", i, "tenants"]))}: templates.${i}.tenants: there is no tenant ${missing}`);
+    if (missing !== undefined)
+      throw new InputError(`${where(path, lineOf(["templates", i, "tenants"]))}: templates.${i}.tenants: there is no tenant ${missing}`);
   });
 }
 

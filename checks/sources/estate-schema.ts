@@ -8,7 +8,10 @@ export const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 const account = z.string().regex(accountId, "an account id is 12 digits, in quotes").describe("An AWS account id: 12 digits, in quotes.");
 const region = z.string().regex(regionName, "not the name of an AWS Region, such as us-east-1");
-const arnGlob = z.string().regex(/^(arn:|\*)/, "not an ARN or an ARN glob").describe("An ARN; * and ? are wildcards.");
+const arnGlob = z
+  .string()
+  .regex(/^(arn:|\*)/, "not an ARN or an ARN glob")
+  .describe("An ARN; * and ? are wildcards.");
 const unit = z.string().min(1).describe("The path of an organizational unit below the root: Tenants/Active.");
 
 const vendor = z.strictObject({
@@ -64,7 +67,9 @@ const database = z.strictObject({
 });
 
 export const estateSchema = z.strictObject({
-  organization: z.strictObject({ id: z.string().regex(/^o-[a-z0-9]{10,32}$/, "an organization id looks like o-exampleorgid"), management: account }).optional(),
+  organization: z
+    .strictObject({ id: z.string().regex(/^o-[a-z0-9]{10,32}$/, "an organization id looks like o-exampleorgid"), management: account })
+    .optional(),
   vendor,
   assumptions: z.array(z.enum(assumptions)).default([]),
   tenants: z.array(tenant).min(1, "name at least one tenant"),

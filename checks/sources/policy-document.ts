@@ -62,7 +62,14 @@ function anything(why: string, origin: Origin): PatternElement {
 
 function unreadStatement(origin: Origin): Statement {
   const why = "the statement could not be read";
-  return { effect: "unread", origin, principal: { negated: false, entries: [anyone(origin)] }, action: anything(why, origin), resource: anything(why, origin), conditions: [] };
+  return {
+    effect: "unread",
+    origin,
+    principal: { negated: false, entries: [anyone(origin)] },
+    action: anything(why, origin),
+    resource: anything(why, origin),
+    conditions: [],
+  };
 }
 
 function anyone(origin: Origin): PrincipalEntry {

@@ -33,7 +33,8 @@ const marks = /[\uE000-\uF8FF]/;
 
 function parse(of: Text, origin: Origin): Value | Unknown {
   const holes = of.filter((part) => typeof part === "object");
-  if (of.some((part) => typeof part === "string" && part.length > lengthMax)) return unknown("The policy's text is longer than a policy can be.", origin);
+  if (of.some((part) => typeof part === "string" && part.length > lengthMax))
+    return unknown("The policy's text is longer than a policy can be.", origin);
   if (holes.length > 0 && (holes.length > lastMark - firstMark || of.some((part) => typeof part === "string" && marks.test(part)))) {
     return unknown("The policy's text has too many places that only deployment fills.", origin);
   }

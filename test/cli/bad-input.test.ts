@@ -1,20 +1,22 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, openSync, closeSync, ftruncateSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../checks/model/input-error.ts";
 import type { Run } from "../../checks/model/run.ts";
 import { chosen, judge } from "../../cli/judge.ts";
 import type { SourceOptions } from "../../cli/source-options.ts";
 import { acme, assembly, estate, folder, only, platform, put, tenant, trail } from "./estate.ts";
-import { cofferdam, refusal, type Ended } from "./program.ts";
+import { cofferdam, refusal, shell, type Ended } from "./program.ts";
 
 const check = async (cwd: string, ...args: readonly string[]): Promise<Ended> => cofferdam(["check", ...only, ...args], { cwd });
 
 /** What the program would say, without its process: the message, and whether it is the user's to mend. */
 async function told(cwd: string, options: SourceOptions = {}): Promise<{ readonly mend: boolean; readonly line: string }> {
   try {
-    await judge({ estate: join(cwd, "cofferdam.yaml"), ...options }, chosen(["audit-trail-is-tenants-own"]), { say: () => undefined, stop: () => undefined });
+    await judge({ estate: join(cwd, "cofferdam.yaml"), ...options }, chosen(["audit-trail-is-tenants-own"]), {
+      say: () => undefined,
+      stop: () => undefined,
+    });
   } catch (error) {
     return { mend: error instanceof InputError, line: (error as Error).message };
   }
@@ -52,7 +54,7 @@ describe("a template", () => {
     ["a folder", (path) => mkdirSync(path), /is a folder|not a file/],
     ["a link in a circle", (path) => symlinkSync(path, path), /symbolic links lead in a circle/],
     ["a link out of the folder", (path) => symlinkSync("/etc/hostname", path), /leaves the folder by a symbolic link/],
-    ["a pipe that nobody writes to", (path) => void spawnSync("mkfifo", [path]), /not a file/],
+    ["a pipe that nobody writes to", (path) => pipe(path), /not a file/],
   ])("%s", async (_, spoil, why) => {
     const { mend, line } = await told(spoiled(spoil));
     expect({ mend, line }).toEqual({ mend: true, line: expect.stringMatching(why) });
@@ -84,25 +86,52 @@ describe("a template", () => {
 
   test.each<readonly [string, object, string]>([
     ["a bucket named by itself", { Resources: { Trail, Logs: bucket({ "Fn::Sub": "${Logs}-x" }) } }, "the resources Logs → Logs"],
-    ["two resources of each other", { Resources: { Trail, Logs: bucket({ Ref: "B" }), B: bucket({ "Fn::GetAtt": ["Logs", "Arn"] }) } }, "the resources Logs → B → Logs"],
-    ["three, one by DependsOn", { Resources: { Trail, Logs: bucket({ Ref: "B" }), B: bucket({ "Fn::Join": ["", [{ Ref: "C" }]] }), C: { ...bucket({}), DependsOn: "Logs" } } }, "the resources Logs → B → C → Logs"],
-    ["conditions of each other", { Conditions: { A: { "Fn::Not": [{ Condition: "B" }] }, B: { "Fn::Not": [{ Condition: "A" }] } }, Resources: { Trail, Logs } }, "the conditions A → B → A"],
+    [
+      "two resources of each other",
+      { Resources: { Trail, Logs: bucket({ Ref: "B" }), B: bucket({ "Fn::GetAtt": ["Logs", "Arn"] }) } },
+      "the resources Logs → B → Logs",
+    ],
+    [
+      "three, one by DependsOn",
+      { Resources: { Trail, Logs: bucket({ Ref: "B" }), B: bucket({ "Fn::Join": ["", [{ Ref: "C" }]] }), C: { ...bucket({}), DependsOn: "Logs" } } },
+      "the resources Logs → B → C → Logs",
+    ],
+    [
+      "conditions of each other",
+      { Conditions: { A: { "Fn::Not": [{ Condition: "B" }] }, B: { "Fn::Not": [{ Condition: "A" }] } }, Resources: { Trail, Logs } },
+      "the conditions A → B → A",
+    ],
     ["a condition of itself", { Conditions: { A: { Condition: "A" } }, Resources: { Trail, Logs } }, "the conditions A → A"],
   ])("a circle: %s", async (_, content, circle) => {
-    expect(await told(platform(content))).toEqual({ mend: true, line: expect.stringMatching(new RegExp(`^cdk\\.out/Acme\\.template\\.json:\\d+: ${circle} depend on each other in a circle`)) });
+    expect(await told(platform(content))).toEqual({
+      mend: true,
+      line: expect.stringMatching(new RegExp(`^cdk\\.out/Acme\\.template\\.json:\\d+: ${circle} depend on each other in a circle`)),
+    });
   });
 
   test("what is no circle in any world is none", async () => {
     const content = {
       Parameters: { P: { Type: "String", Default: "x" } },
       Conditions: { A: { "Fn::Equals": [{ Ref: "P" }, "x"] } },
-      Resources: { Trail, Logs: bucket({ "Fn::If": ["A", "fixed", { Ref: "B" }] }), B: bucket({ "Fn::If": ["A", { Ref: "Logs" }, "fixed"] }), C: bucket({ "Fn::Sub": ["${C}-${!D}", { C: "c" }] }), constructor: bucket({ "Fn::Sub": "${AWS::AccountId}" }) },
+      Resources: {
+        Trail,
+        Logs: bucket({ "Fn::If": ["A", "fixed", { Ref: "B" }] }),
+        B: bucket({ "Fn::If": ["A", { Ref: "Logs" }, "fixed"] }),
+        C: bucket({ "Fn::Sub": ["${C}-${!D}", { C: "c" }] }),
+        constructor: bucket({ "Fn::Sub": "${AWS::AccountId}" }),
+      },
     };
     expect(await check(platform(content))).toMatchObject({ code: 0 });
   });
 
   test.each<readonly [string, object]>([
-    ["an export imported by the stack that makes it", { Resources: trail({ S3BucketName: { "Fn::ImportValue": "x" } }).Resources, Outputs: { X: { Value: { "Fn::ImportValue": "x" }, Export: { Name: "x" } } } }],
+    [
+      "an export imported by the stack that makes it",
+      {
+        Resources: trail({ S3BucketName: { "Fn::ImportValue": "x" } }).Resources,
+        Outputs: { X: { Value: { "Fn::ImportValue": "x" }, Export: { Name: "x" } } },
+      },
+    ],
     ["what decides the exit code is not known", { Resources: trail({ IsLogging: { "Fn::Nonsense": [] } }).Resources }],
   ])("parsed but not resolvable: %s is undecided", async (_, content) => {
     const { code, stdout, stderr } = await check(platform(content), "--format", "json");
@@ -118,7 +147,10 @@ describe("a template", () => {
 
 describe("an assembly", () => {
   const withManifest = (manifest: object | string): string => spoiled((path) => put(path, manifest), "cdk.out/manifest.json");
-  const stack = (properties: object, more: object = {}): object => ({ version: "48.0.0", artifacts: { Acme: { type: "aws:cloudformation:stack", environment: `aws://${acme}/us-east-1`, properties, ...more } } });
+  const stack = (properties: object, more: object = {}): object => ({
+    version: "48.0.0",
+    artifacts: { Acme: { type: "aws:cloudformation:stack", environment: `aws://${acme}/us-east-1`, properties, ...more } },
+  });
 
   test.each<readonly [string, () => string, RegExp]>([
     ["missing", () => spoiled(() => undefined, "cdk.out"), /cdk\.out\/manifest\.json: there is no such file/],
@@ -133,8 +165,16 @@ describe("an assembly", () => {
     ["a path above", () => withManifest(stack({ templateFile: "../cofferdam.yaml" })), /leaves the folder/],
     ["a path above, hidden", () => withManifest(stack({ templateFile: "a/../../cofferdam.yaml" })), /leaves the folder/],
     ["an absolute path", () => withManifest(stack({ templateFile: "/etc/passwd" })), /leaves the folder/],
-    ["a nested assembly above", () => withManifest({ version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: ".." } } } }), /leaves the folder/],
-    ["an assembly nested in itself", () => withManifest({ version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: "." } } } }), /nested deeper/],
+    [
+      "a nested assembly above",
+      () => withManifest({ version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: ".." } } } }),
+      /leaves the folder/,
+    ],
+    [
+      "an assembly nested in itself",
+      () => withManifest({ version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: "." } } } }),
+      /nested deeper/,
+    ],
     ["a nested stack above", () => spoiled((path) => put(path, nested("../cofferdam.yaml"))), /leaves the folder/],
     ["a nested stack in itself", () => spoiled((path) => put(path, nested("Acme.template.json"))), /nested in itself/],
     ["nested 10,000 deep", () => withManifest(`{"version": "1", "artifacts": ${deep(10_000, "[", "]")}}`), /deep/],
@@ -152,7 +192,11 @@ describe("an estate file", () => {
   const lineOf = (part: string): number => good.slice(0, good.indexOf(part)).split("\n").length;
 
   test.each<readonly [string, string | Uint8Array, RegExp]>([
-    ["an unknown key", good.replace("assumptions:", "asumptions:"), new RegExp(`cofferdam\\.yaml:${lineOf("assumptions:")}: unknown key asumptions; did you mean assumptions\\?`)],
+    [
+      "an unknown key",
+      good.replace("assumptions:", "asumptions:"),
+      new RegExp(`cofferdam\\.yaml:${lineOf("assumptions:")}: unknown key asumptions; did you mean assumptions\\?`),
+    ],
     ["a wrong account id", good.replace(`account: "${acme}"`, 'account: "33"'), new RegExp(`:${lineOf(`account: "${acme}"`)}: .*12 digits`)],
     ["a tenant twice", estate({ tenants: [tenant("acme", acme), tenant("acme", "444444444444")] }), /:\d+: tenant acme: id acme is taken/],
     ["a bomb", bomb(30), /aliases/],
@@ -179,7 +223,7 @@ describe("an estate file", () => {
     ["a link that leads nowhere", (path) => symlinkSync("nowhere", path), /does not exist/],
     ["a link in a circle", (path) => symlinkSync("cofferdam.yaml", path), /leads in a circle/],
     ["a folder", (path) => mkdirSync(path), /is a folder/],
-    ["a pipe", (path) => void spawnSync("mkfifo", [path]), /is not a file/],
+    ["a pipe", (path) => pipe(path), /is not a file/],
   ])("%s is never as if there were none", async (_, make, why) => {
     const cwd = folder();
     make(join(cwd, "cofferdam.yaml"));
@@ -187,7 +231,10 @@ describe("an estate file", () => {
   });
 
   test("named and missing", async () => {
-    expect(refusal(await check(folder(), "--estate", "nowhere.yaml"))).toEqual({ code: 2, line: expect.stringMatching(/nowhere\.yaml: the estate file does not exist/) });
+    expect(refusal(await check(folder(), "--estate", "nowhere.yaml"))).toEqual({
+      code: 2,
+      line: expect.stringMatching(/nowhere\.yaml: the estate file does not exist/),
+    });
   });
 });
 
@@ -195,7 +242,13 @@ test("an assembly of 300 stacks that all refer to each other comes to an end", a
   const stacks = Object.fromEntries(
     Array.from({ length: 300 }, (_, i) => [
       `S${i}`,
-      { account: acme, template: { Resources: trail({ S3BucketName: { "Fn::ImportValue": `x${(i + 1) % 300}` } }).Resources, Outputs: { X: { Value: { "Fn::ImportValue": `x${(i + 1) % 300}` }, Export: { Name: `x${i}` } } } } },
+      {
+        account: acme,
+        template: {
+          Resources: trail({ S3BucketName: { "Fn::ImportValue": `x${(i + 1) % 300}` } }).Resources,
+          Outputs: { X: { Value: { "Fn::ImportValue": `x${(i + 1) % 300}` }, Export: { Name: `x${i}` } } },
+        },
+      },
     ]),
   );
   const { code } = await check(folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), ...assembly("cdk.out", stacks) }));
@@ -213,7 +266,11 @@ describe("the program says it in one line, with exit code 2 and no stack trace",
     ["a truncated template", () => asTemplate('{"Resources": {'), /:1: /],
     ["a template that is not UTF-8", () => spoiled(text(new Uint8Array([0x7b, 0xff]))), /not UTF-8/],
     ["a template of 100 MB", () => spoiled((path) => sparse(path, 100)), /100 MiB, over the limit/],
-    ["an unknown estate key", () => asEstate(good.replace("assumptions:", "asumptions:")), /:\d+: unknown key asumptions; did you mean assumptions\?/],
+    [
+      "an unknown estate key",
+      () => asEstate(good.replace("assumptions:", "asumptions:")),
+      /:\d+: unknown key asumptions; did you mean assumptions\?/,
+    ],
     ["a wrong account id", () => asEstate(good.replace(`account: "${acme}"`, 'account: "33"')), /12 digits/],
     ["a tenant twice", () => asEstate(estate({ tenants: [tenant("acme", acme), tenant("acme", "444444444444")] })), /taken/],
     ["a YAML bomb", () => asEstate(bomb(30)), /aliases/],
@@ -222,7 +279,15 @@ describe("the program says it in one line, with exit code 2 and no stack trace",
     ["nesting of 10,000 levels, JSON", () => asTemplate(`{"Resources": ${deep(10_000, "[", "]")}}`), /deep/],
     ["nesting of 10,000 levels, YAML", () => asEstate(`a:\n ${"- ".repeat(10_000)}b`), /deep/],
     ["cyclic references", () => asTemplate('{"Resources": {"A": {"Type": "AWS::S3::Bucket", "DependsOn": "A"}}}'), /A → A/],
-    ["a manifest path that leaves the folder", () => spoiled((path) => put(path, { version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: "../x" } } } }), "cdk.out/manifest.json"), /leaves the folder/],
+    [
+      "a manifest path that leaves the folder",
+      () =>
+        spoiled(
+          (path) => put(path, { version: "1", artifacts: { N: { type: "cdk:cloud-assembly", properties: { directoryName: "../x" } } } }),
+          "cdk.out/manifest.json",
+        ),
+      /leaves the folder/,
+    ],
     ["a symbolic link loop", () => spoiled((path) => symlinkSync(path, path)), /circle/],
   ])("%s", async (_, cwd, why) => {
     expect(refusal(await check(cwd()))).toEqual({ code: 2, line: expect.stringMatching(why) });
@@ -232,6 +297,10 @@ describe("the program says it in one line, with exit code 2 and no stack trace",
 /** Every level twice the one before: some 2^levels values, if it is written out. */
 function bomb(levels: number): string {
   return `a0: &a0 [x]\n${Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`;
+}
+
+function pipe(path: string): void {
+  shell('mkfifo "$PIPE"', { cwd: dirname(path), env: { PIPE: path } });
 }
 
 function sparse(path: string, mebibytes: number): void {

@@ -12,13 +12,16 @@ const cwd = folder();
 const run = async (...args: readonly string[]): Promise<Ended> => cofferdam(args, { cwd });
 
 describe("usage", () => {
-  test.each([[[]], [["check"]], [["explain"]], [["why"]], [["init"]], [["doctor"]]])("help of %j starts with an example and fits 80 columns", async (command) => {
-    const { code, stdout, stderr } = await run(...command, "--help");
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^Example: cofferdam \w+/);
-    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-    if (command[0] === "check") expect((await run("help", "check")).stdout).toBe(stdout);
-  });
+  test.each([[[]], [["check"]], [["explain"]], [["why"]], [["init"]], [["doctor"]]])(
+    "help of %j starts with an example and fits 80 columns",
+    async (command) => {
+      const { code, stdout, stderr } = await run(...command, "--help");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Example: cofferdam \w+/);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+      if (command[0] === "check") expect((await run("help", "check")).stdout).toBe(stdout);
+    },
+  );
 
   test("without arguments: help on stderr, since nothing was done", async () => {
     const { code, stdout, stderr } = await run();
@@ -78,19 +81,24 @@ describe("explain", () => {
   test("a claim, judged here; `why` is the same", async () => {
     const { code, stdout, stderr } = await explain("audit-trail-is-tenants-own");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const word of ["Promise", "Matters", "Judged", "✗ broken", "Fix", "Controls", "Limits", `cofferdam explain ${fingerprint.slice(0, 12)}`]) expect(stdout).toContain(word);
+    for (const word of ["Promise", "Matters", "Judged", "✗ broken", "Fix", "Controls", "Limits", `cofferdam explain ${fingerprint.slice(0, 12)}`])
+      expect(stdout).toContain(word);
     expect((await cofferdam(["why", "audit-trail-is-tenants-own"], { cwd: here })).stdout).toBe(stdout);
   });
 
   test("a finding, by the start of its fingerprint, in a run that was kept", async () => {
     const { code, stdout } = await explain(fingerprint.slice(0, 12).toUpperCase(), "--run", runFile);
     expect(code).toBe(0);
-    for (const word of ["✗ broken", "The trail is not logging.", "cdk.out/Acme.template.json:", "IsLogging: false", fingerprint]) expect(stdout).toContain(word);
+    for (const word of ["✗ broken", "The trail is not logging.", "cdk.out/Acme.template.json:", "IsLogging: false", fingerprint])
+      expect(stdout).toContain(word);
   });
 
   test("the command that `check` shows finds the finding again", async () => {
     const elsewhere = folder();
-    for (const flags of [["--estate", join(here, "cofferdam.yaml")], ["--estate", join(here, "cofferdam.yaml"), "--tenant", "acme", "--out", "kept here"]]) {
+    for (const flags of [
+      ["--estate", join(here, "cofferdam.yaml")],
+      ["--estate", join(here, "cofferdam.yaml"), "--tenant", "acme", "--out", "kept here"],
+    ]) {
       const { stdout } = await cofferdam(["check", ...only, ...flags], { cwd: elsewhere });
       const command = stdout.split("\n").findLast((line) => line.startsWith("    cofferdam explain ")) ?? "";
       const { code, stdout: explained } = shell(command.replace("cofferdam", "$COFFERDAM"), { cwd: elsewhere });
@@ -140,10 +148,16 @@ describe("init", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("tenants 333333333333, 444444444444");
     const file = readEstateFile(readFileSync(join(here, "cofferdam.yaml")), join(here, "cofferdam.yaml"));
-    expect(file).toMatchObject({ organization: { id: "o-exampleorgid", management: "111111111111" }, templates: [{ assembly: join(here, "cdk.out") }, { stacks: "Canonical-*", tenants: ["tenant-1", "tenant-2"] }] });
+    expect(file).toMatchObject({
+      organization: { id: "o-exampleorgid", management: "111111111111" },
+      templates: [{ assembly: join(here, "cdk.out") }, { stacks: "Canonical-*", tenants: ["tenant-1", "tenant-2"] }],
+    });
     const checked = await cofferdam(["check", ...only], { cwd: here });
     expect({ code: checked.code, first: checked.stdout.split("\n")[0] }).toEqual({ code: 0, first: "✓ holds: The one claim judged holds." });
-    expect(refusal(await cofferdam(["init", "--yes"], { cwd: here }))).toEqual({ code: 2, line: "cofferdam.yaml: exists already; --force writes over it" });
+    expect(refusal(await cofferdam(["init", "--yes"], { cwd: here }))).toEqual({
+      code: 2,
+      line: "cofferdam.yaml: exists already; --force writes over it",
+    });
     expect((await cofferdam(["init", "--yes", "--force"], { cwd: here })).code).toBe(0);
   });
 
@@ -157,23 +171,34 @@ describe("init", () => {
 
   const terminal = pseudoTerminal();
 
-  test.runIf(terminal !== undefined)(`asked on a terminal (${terminal?.name ?? "neither python3 nor script is here"}): an empty answer takes the guess`, () => {
-    const here = folder(found);
-    const ask = (typed: string, ...args: readonly string[]) => terminal?.run([...program, "init", ...args], { cwd: here, typed });
-    expect(ask(`PanOps\n\nrole/theirs/*\n`)).toMatchObject({ code: 0 });
-    const file = readEstateFile(readFileSync(join(here, "cofferdam.yaml")), join(here, "cofferdam.yaml"));
-    expect(file).toMatchObject({ vendor: { name: "PanOps", accounts: { account1: compute } }, tenants: [{ account: acme, customer: [`arn:aws:iam::${acme}:role/theirs/*`] }] });
-    const wrong = ask("\n12345\n\n", "--force");
-    expect(wrong?.shown).toMatch(/cofferdam: .*tenants\.0\.account: an account id is 12 digits/);
-    const ended = ask("PanOps\n\u0004", "--force");
-    expect(ended?.shown).toContain("the answers ended before the last question; --yes asks nothing");
-    expect([wrong?.code, ended?.code]).toEqual([2, 2]);
-    expect(readFileSync(join(here, "cofferdam.yaml"), "utf8")).toContain("theirs");
-  });
+  test.runIf(terminal !== undefined)(
+    `asked on a terminal (${terminal?.name ?? "neither python3 nor script is here"}): an empty answer takes the guess`,
+    () => {
+      const here = folder(found);
+      const ask = (typed: string, ...args: readonly string[]) => terminal?.run([...program, "init", ...args], { cwd: here, typed });
+      expect(ask(`PanOps\n\nrole/theirs/*\n`)).toMatchObject({ code: 0 });
+      const file = readEstateFile(readFileSync(join(here, "cofferdam.yaml")), join(here, "cofferdam.yaml"));
+      expect(file).toMatchObject({
+        vendor: { name: "PanOps", accounts: { account1: compute } },
+        tenants: [{ account: acme, customer: [`arn:aws:iam::${acme}:role/theirs/*`] }],
+      });
+      const wrong = ask("\n12345\n\n", "--force");
+      expect(wrong?.shown).toMatch(/cofferdam: .*tenants\.0\.account: an account id is 12 digits/);
+      const ended = ask("PanOps\n\u0004", "--force");
+      expect(ended?.shown).toContain("the answers ended before the last question; --yes asks nothing");
+      expect([wrong?.code, ended?.code]).toEqual([2, 2]);
+      expect(readFileSync(join(here, "cofferdam.yaml"), "utf8")).toContain("theirs");
+    },
+  );
 
   test("what it cannot know it leaves out", () => {
     const here = folder(found);
-    expect(guess(join(here, "cdk.out"))).toMatchObject({ organization: undefined, vendor: { account1: compute }, tenants: [{ account: acme, region: "us-east-1" }], canonical: [] });
+    expect(guess(join(here, "cdk.out"))).toMatchObject({
+      organization: undefined,
+      vendor: { account1: compute },
+      tenants: [{ account: acme, region: "us-east-1" }],
+      canonical: [],
+    });
   });
 
   test.each<readonly [string, () => string, readonly string[], RegExp]>([
@@ -181,8 +206,18 @@ describe("init", () => {
     ["a link that leads nowhere is there", () => linked(), [], /cofferdam\.yaml: exists already/],
     ["an assembly that is none", () => folder({ "cdk.out/manifest.json": "{" }), [], /manifest\.json:1: /],
     ["no place", () => folder(assembly("cdk.out", { Acme: { template: trail() } })), [], /no stack says its account and Region/],
-    ["an account that is none", () => folder(assembly("cdk.out", { Acme: { account: "\u001b[31mred", template: trail() } })), [], /no stack says its account and Region/],
-    ["no tenant", () => folder(assembly("cdk.out", { Acme: { account: globex, template: trail() } })), ["--yes"], /no account looks like a tenant's .*leave out --yes/],
+    [
+      "an account that is none",
+      () => folder(assembly("cdk.out", { Acme: { account: "\u001b[31mred", template: trail() } })),
+      [],
+      /no stack says its account and Region/,
+    ],
+    [
+      "no tenant",
+      () => folder(assembly("cdk.out", { Acme: { account: globex, template: trail() } })),
+      ["--yes"],
+      /no account looks like a tenant's .*leave out --yes/,
+    ],
     ["a folder that is not there", () => folder(found), ["--estate", "a/b.yaml"], /a\/b\.yaml: could not be written \(ENOENT\)/],
   ])("%s", async (_, here, args, why) => {
     expect(refusal(await cofferdam(["init", ...args], { cwd: here() }))).toEqual({ code: 2, line: expect.stringMatching(why) });
@@ -211,11 +246,26 @@ describe("doctor", () => {
   });
 
   test.each<readonly [string, () => string, readonly string[], RegExp]>([
-    ["a broken estate file", () => folder({ "cofferdam.yaml": "vendr: {}\n" }), [], /✗ estate file +.*cofferdam\.yaml:1: unknown key vendr; did you mean vendor\?\n +→ mend cofferdam\.yaml/],
+    [
+      "a broken estate file",
+      () => folder({ "cofferdam.yaml": "vendr: {}\n" }),
+      [],
+      /✗ estate file +.*cofferdam\.yaml:1: unknown key vendr; did you mean vendor\?\n +→ mend cofferdam\.yaml/,
+    ],
     ["one that is named and missing", () => folder(), ["--estate", "x.yaml"], /✗ estate file +no x\.yaml here\n +→ cofferdam init --estate x\.yaml/],
     ["a link in a circle", () => linked(), [], /✗ estate file +.*leads in a circle/],
-    ["no assembly", () => folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }) }), [], /✗ templates +cdk\.out does not exist\n +→ .*npx cdk synth/],
-    ["an assembly that cannot be read", () => folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), "cdk.out/manifest.json": "" }), [], /✗ templates +.*the file is empty/],
+    [
+      "no assembly",
+      () => folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }) }),
+      [],
+      /✗ templates +cdk\.out does not exist\n +→ .*npx cdk synth/,
+    ],
+    [
+      "an assembly that cannot be read",
+      () => folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), "cdk.out/manifest.json": "" }),
+      [],
+      /✗ templates +.*the file is empty/,
+    ],
   ])("%s", async (_, here, args, found) => {
     const { code, stdout, stderr } = await doctor(here(), ...args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });

@@ -38,7 +38,12 @@ const settings = { IsLogging: true, IsMultiRegionTrail: true, S3BucketName: { Re
 
 /** What the claim audit-trail-is-tenants-own reads: it is judged in no time. */
 export function trail(properties: object = {}): { readonly Resources: Readonly<Record<string, object>> } {
-  return { Resources: { Logs: { Type: "AWS::S3::Bucket", Properties: {} }, Trail: { Type: "AWS::CloudTrail::Trail", Properties: { ...settings, ...properties } } } };
+  return {
+    Resources: {
+      Logs: { Type: "AWS::S3::Bucket", Properties: {} },
+      Trail: { Type: "AWS::CloudTrail::Trail", Properties: { ...settings, ...properties } },
+    },
+  };
 }
 
 export const broken = trail({ IsLogging: false });
@@ -48,10 +53,17 @@ export const undecided = { ...trail({ S3BucketName: { Ref: "Bucket" } }), Parame
 export const only = ["--only", "audit-trail-is-tenants-own"] as const;
 
 /** The files of a cloud assembly with one stack per template, in `account/region`; undefined: in none. */
-export function assembly(name: string, stacks: Readonly<Record<string, { readonly account?: string; readonly template: string | object }>>): Record<string, string | object> {
+export function assembly(
+  name: string,
+  stacks: Readonly<Record<string, { readonly account?: string; readonly template: string | object }>>,
+): Record<string, string | object> {
   const artifacts = Object.entries(stacks).map(([id, { account }]) => [
     id,
-    { type: "aws:cloudformation:stack", environment: `aws://${account ?? "unknown-account"}/${account === undefined ? "unknown-region" : "us-east-1"}`, properties: { templateFile: `${id}.template.json` } },
+    {
+      type: "aws:cloudformation:stack",
+      environment: `aws://${account ?? "unknown-account"}/${account === undefined ? "unknown-region" : "us-east-1"}`,
+      properties: { templateFile: `${id}.template.json` },
+    },
   ]);
   return {
     [`${name}/manifest.json`]: { version: "48.0.0", artifacts: Object.fromEntries(artifacts) as object },

@@ -26,7 +26,13 @@ describe("--out", () => {
     expect(readFileSync(join(cwd, "made/here/run.json"), "utf8")).toBe(stdout);
     expect(readFileSync(join(cwd, "made/here/report.html"), "utf8")).toMatch(/^<!doctype html>/i);
     const files = tree(join(cwd, "made/here/evidence"));
-    expect([...files.keys()].sort()).toEqual(["estate.yaml", "manifest.json", "templates/cdk.out/Acme.template.json", "templates/cdk.out/manifest.json", "templates/entries.json"]);
+    expect([...files.keys()].sort()).toEqual([
+      "estate.yaml",
+      "manifest.json",
+      "templates/cdk.out/Acme.template.json",
+      "templates/cdk.out/manifest.json",
+      "templates/entries.json",
+    ]);
     expect(files.get("estate.yaml")).toEqual(readFileSync(join(cwd, "cofferdam.yaml")));
     expect(files.get("templates/cdk.out/Acme.template.json")).toEqual(readFileSync(join(cwd, "cdk.out/Acme.template.json")));
     const manifest = evidenceSchema.parse(JSON.parse(Buffer.from(files.get("manifest.json") ?? []).toString()));
@@ -64,7 +70,10 @@ describe("--out", () => {
   ])("%s: refused before the work", async (_, out, why) => {
     // A template that cannot be read would be told of first, were it read first.
     const cwd = platform("{");
-    expect(refusal(await check(cwd, "--out", out))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`--out ?${out}: .*(?:${why.source})`)) });
+    expect(refusal(await check(cwd, "--out", out))).toEqual({
+      code: 2,
+      line: expect.stringMatching(new RegExp(`--out ?${out}: .*(?:${why.source})`)),
+    });
     expect(readdirSync(join(cwd, "cdk.out"))).toHaveLength(2);
   });
 
@@ -73,7 +82,10 @@ describe("--out", () => {
     expect((await check(cwd, "--out", "a/b")).code).toBe(2);
     expect(existsSync(join(cwd, "a"))).toBe(false);
     const earlier = { "run.json": "{}", "report.html": "", "evidence/estate.yaml": "" };
-    const again = folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), ...Object.fromEntries(Object.entries(earlier).map(([name, text]) => [`report/${name}`, text])) });
+    const again = folder({
+      "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }),
+      ...Object.fromEntries(Object.entries(earlier).map(([name, text]) => [`report/${name}`, text])),
+    });
     expect((await check(again, "--out", "report")).code).toBe(2);
     expect([...tree(join(again, "report")).keys()].sort()).toEqual(Object.keys(earlier).sort());
   });
@@ -85,7 +97,13 @@ describe("--evidence", () => {
 
   beforeAll(async () => {
     const cwd = folder({
-      "named-otherwise.yaml": estate({ templates: [{ assembly: "x/cdk.out" }, { assembly: "x/cdk.out", stacks: "Canonical*", tenants: "all" }, { file: "t.json", account: acme, region: "us-east-1", parameters: { P: "x" } }] }),
+      "named-otherwise.yaml": estate({
+        templates: [
+          { assembly: "x/cdk.out" },
+          { assembly: "x/cdk.out", stacks: "Canonical*", tenants: "all" },
+          { file: "t.json", account: acme, region: "us-east-1", parameters: { P: "x" } },
+        ],
+      }),
       ...assembly("x/cdk.out", { Acme: { account: acme, template: { Resources: {} } }, CanonicalAudit: { template: trail() } }),
       "t.json": { Parameters: { P: { Type: "String" } }, Resources: {} },
     });
@@ -102,7 +120,8 @@ describe("--evidence", () => {
     return copy;
   }
 
-  const again = async (evidence: string, ...args: readonly string[]): Promise<Ended> => check(folder(), "--evidence", evidence, "--format", "json", ...args);
+  const again = async (evidence: string, ...args: readonly string[]): Promise<Ended> =>
+    check(folder(), "--evidence", evidence, "--format", "json", ...args);
 
   test("judged again, offline and elsewhere: the same bytes but for `run`", async () => {
     const { code, stdout } = await again(changed(() => undefined));
@@ -118,7 +137,13 @@ describe("--evidence", () => {
     expect(tree(join(cwd, "report/evidence"))).toEqual(tree(stored));
   });
 
-  test.each(["estate.yaml", "templates/entries.json", "templates/cdk.out/manifest.json", "templates/cdk.out/CanonicalAudit.template.json", "templates/t.json"])("a flipped bit in %s", (name) => {
+  test.each([
+    "estate.yaml",
+    "templates/entries.json",
+    "templates/cdk.out/manifest.json",
+    "templates/cdk.out/CanonicalAudit.template.json",
+    "templates/t.json",
+  ])("a flipped bit in %s", (name) => {
     const path = changed((copy) => {
       const bytes = readFileSync(join(copy, name));
       bytes[3] = (bytes[3] ?? 0) ^ 1;
@@ -131,10 +156,22 @@ describe("--evidence", () => {
     ["a file is missing", (copy) => rmSync(join(copy, "templates/t.json")), "templates/t.json is in the manifest and missing"],
     ["the estate file is missing", (copy) => rmSync(join(copy, "estate.yaml")), "estate.yaml is in the manifest and missing"],
     ["a file too many", (copy) => writeFileSync(join(copy, "templates/more.json"), "{}"), "templates/more.json is not in the manifest"],
-    ["several at once", (copy) => rmSync(join(copy, "templates"), { recursive: true }), "templates/cdk.out/Acme.template.json is in the manifest and missing (and 4 more)"],
-    ["a link", (copy) => symlinkSync("t.json", join(copy, "templates/link.json")), "templates/link.json is a symbolic link; evidence holds files only"],
+    [
+      "several at once",
+      (copy) => rmSync(join(copy, "templates"), { recursive: true }),
+      "templates/cdk.out/Acme.template.json is in the manifest and missing (and 4 more)",
+    ],
+    [
+      "a link",
+      (copy) => symlinkSync("t.json", join(copy, "templates/link.json")),
+      "templates/link.json is a symbolic link; evidence holds files only",
+    ],
     ["another root", (copy) => edit(copy, (text) => text.replace(/"root": "./, '"root": "g')), "the manifest's root is not the root of its files"],
-    ["an entry twice", (copy) => edit(copy, (text) => text.replace(/"files": \[(\s*\{[^}]*\},)/, '"files": [$1$1')), "estate.yaml is in the manifest twice"],
+    [
+      "an entry twice",
+      (copy) => edit(copy, (text) => text.replace(/"files": \[(\s*\{[^}]*\},)/, '"files": [$1$1')),
+      "estate.yaml is in the manifest twice",
+    ],
   ])("%s", (_, change, why) => {
     const path = changed(change);
     expect(() => verifyEvidence(path)).toThrow(EvidenceError);
@@ -149,17 +186,22 @@ describe("--evidence", () => {
     expect(refusal(await again(changed(change)))).toEqual({ code: 4, line: expect.stringContaining(why) });
   });
 
-  test.each(["", "{", "[]", '{"schema":"cofferdam/evidence/2","files":[],"root":""}', '{"schema":"cofferdam/evidence/1","files":[{}],"root":""}'])("no manifest: %j", (text) => {
-    const path = changed((copy) => writeFileSync(join(copy, "manifest.json"), text));
-    expect(() => verifyEvidence(path)).toThrow(new EvidenceError(`${join(path, "manifest.json")}: not a manifest of cofferdam/evidence/1`));
-  });
+  test.each(["", "{", "[]", '{"schema":"cofferdam/evidence/2","files":[],"root":""}', '{"schema":"cofferdam/evidence/1","files":[{}],"root":""}'])(
+    "no manifest: %j",
+    (text) => {
+      const path = changed((copy) => writeFileSync(join(copy, "manifest.json"), text));
+      expect(() => verifyEvidence(path)).toThrow(new EvidenceError(`${join(path, "manifest.json")}: not a manifest of cofferdam/evidence/1`));
+    },
+  );
 
   test("without a manifest it is read, and labelled unverified", async () => {
     const { code, stdout } = await again(changed((copy) => rmSync(join(copy, "manifest.json"))));
     expect(code).toBe(1);
     expect(withoutHeader(stdout)).toBe(withoutHeader(first));
     const { sources } = runSchema.parse(JSON.parse(stdout)).run;
-    expect(sources.map(({ read }) => read)).toEqual(["2 stacks, 2 resources", "1 stack, 0 resources"].map((read) => `${read} (unverified: the folder has no manifest)`));
+    expect(sources.map(({ read }) => read)).toEqual(
+      ["2 stacks, 2 resources", "1 stack, 0 resources"].map((read) => `${read} (unverified: the folder has no manifest)`),
+    );
   });
 
   test("an index of stored templates that is none", async () => {

@@ -26,9 +26,12 @@ function newestIn(folder: string): number {
 function build(own: string): void {
   const staging = `${own}-${process.pid}`;
   const others = existsSync(dirname(own)) ? readdirSync(dirname(own)).map((name) => join(dirname(own), name)) : [];
-  for (const old of others.filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 3_600_000)) rmSync(old, { recursive: true, force: true });
+  for (const old of others.filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 3_600_000))
+    rmSync(old, { recursive: true, force: true });
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", staging, "--declaration", "false"], { stdio: "ignore" });
+  spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", staging, "--declaration", "false"], {
+    stdio: "ignore",
+  });
   for (const path of readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))) {
     copyFileSync(join(root, "checks", path), join(staging, "checks", path));
   }
@@ -73,7 +76,11 @@ export async function cofferdam(args: readonly string[], { cwd, env = {}, meanwh
 /** Runs a line of the shell in which `$COFFERDAM` is the program. */
 export function shell(line: string, { cwd, env = {} }: Options): Ended {
   const words = [process.execPath, ...program].map((word) => `'${word}'`).join(" ");
-  const { status, signal, stdout, stderr } = spawnSync("bash", ["-c", line.replaceAll("$COFFERDAM", words)], { cwd, encoding: "utf8", env: { ...plainEnv, ...env } });
+  const { status, signal, stdout, stderr } = spawnSync("bash", ["-c", line.replaceAll("$COFFERDAM", words)], {
+    cwd,
+    encoding: "utf8",
+    env: { ...plainEnv, ...env },
+  });
   return { code: status, signal, stdout, stderr };
 }
 
@@ -83,7 +90,8 @@ export const progress = /^cofferdam: (?:synthesizing|reading|judging) .*\n/gm;
 /** Refused: nothing on stdout, one line on stderr that says what is wrong, no stack trace. */
 export function refusal({ code, stdout, stderr }: Ended): { readonly code: number | null; readonly line: string } {
   const lines = stderr.replace(progress, "").split("\n");
-  if (stdout !== "" || lines.length !== 2 || lines[1] !== "" || lines[0]?.startsWith("cofferdam: ") !== true) throw new Error(`not one line on stderr alone: ${JSON.stringify({ stdout, stderr }).slice(0, 2000)}`);
+  if (stdout !== "" || lines.length !== 2 || lines[1] !== "" || lines[0]?.startsWith("cofferdam: ") !== true)
+    throw new Error(`not one line on stderr alone: ${JSON.stringify({ stdout, stderr }).slice(0, 2000)}`);
   return { code, line: lines[0]?.slice("cofferdam: ".length) ?? "" };
 }
 

@@ -25,8 +25,16 @@ describe("which estate file", () => {
   });
 
   test("none, with a source named: nobody is vendor or tenant", async () => {
-    const here = folder({ ...assembly("cdk.out", { Acme: { account: acme, template: trail() } }), "a.json": trail(), "stored/templates/a.json": trail() });
-    for (const source of [["--assembly", "cdk.out"], ["--template", "a.json", "--account", acme, "--region", "us-east-1"], ["--evidence", "stored"]]) {
+    const here = folder({
+      ...assembly("cdk.out", { Acme: { account: acme, template: trail() } }),
+      "a.json": trail(),
+      "stored/templates/a.json": trail(),
+    });
+    for (const source of [
+      ["--assembly", "cdk.out"],
+      ["--template", "a.json", "--account", acme, "--region", "us-east-1"],
+      ["--evidence", "stored"],
+    ]) {
       expect(refusal(await run(here, ...source))).toEqual({ code: 2, line: expect.stringMatching(/no estate file .* --estate FILE/) });
     }
   });
@@ -42,7 +50,10 @@ describe("which estate file", () => {
 
 describe("--assembly", () => {
   const two = {
-    "cofferdam.yaml": estate({ tenants: [tenant("acme", acme), tenant("globex", globex)], templates: [{ assembly: "a/cdk.out" }, { assembly: "b/cdk.out" }] }),
+    "cofferdam.yaml": estate({
+      tenants: [tenant("acme", acme), tenant("globex", globex)],
+      templates: [{ assembly: "a/cdk.out" }, { assembly: "b/cdk.out" }],
+    }),
     ...assembly("a/cdk.out", { Acme: { account: acme, template: trail() } }),
     ...assembly("b/cdk.out", { Globex: { account: globex, template: trail() } }),
     ...assembly("new", { Globex: { account: globex, template: broken } }),
@@ -55,7 +66,13 @@ describe("--assembly", () => {
     });
     const { code, run } = await judged(here, "--assembly", "other");
     expect(code).toBe(1);
-    expect(run.findings).toMatchObject([{ outcome: "broken", because: expect.stringContaining("(Canonical* as acme)"), origin: { file: "other/CanonicalAudit.template.json", path: "CanonicalAudit/Trail/IsLogging", line: expect.any(Number) } }]);
+    expect(run.findings).toMatchObject([
+      {
+        outcome: "broken",
+        because: expect.stringContaining("(Canonical* as acme)"),
+        origin: { file: "other/CanonicalAudit.template.json", path: "CanonicalAudit/Trail/IsLogging", line: expect.any(Number) },
+      },
+    ]);
   });
 
   test("where the estate file names none, every stack is placed by its manifest, in as many assemblies as are given", async () => {
@@ -70,7 +87,10 @@ describe("--assembly", () => {
     const { code, run } = await judged(here, "--assembly", "b/cdk.out=new");
     expect({ code, outcomes: outcomes(run) }).toEqual({ code: 1, outcomes: ["acme: holds", "globex: broken"] });
     expect(refusal(await run2(here, "new"))).toEqual({ code: 2, line: expect.stringMatching(/names 2 assemblies .*OLD=NEW/) });
-    expect(refusal(await run2(here, "cdk.out=new"))).toEqual({ code: 2, line: expect.stringMatching(/cdk\.out may be .*a\/cdk\.out or .*b\/cdk\.out/) });
+    expect(refusal(await run2(here, "cdk.out=new"))).toEqual({
+      code: 2,
+      line: expect.stringMatching(/cdk\.out may be .*a\/cdk\.out or .*b\/cdk\.out/),
+    });
     expect(refusal(await run2(here, "c=new"))).toEqual({ code: 2, line: expect.stringMatching(/names no assembly c; it names .*a\/cdk\.out/) });
   });
 
@@ -86,7 +106,9 @@ describe("--template", () => {
     const cwd = here();
     expect((await judged(cwd, "--template", "t.json")).code).toBe(0);
     expect((await judged(cwd, "--template", "u.json", "--account", acme, "--region", "us-east-1", "--parameter", "Logging=false")).code).toBe(1);
-    expect((await judged(cwd, "--template", "v.json", "--account", acme, "--region", "us-east-1")).run.run.sources).toMatchObject([{ name: "v.json" }]);
+    expect((await judged(cwd, "--template", "v.json", "--account", acme, "--region", "us-east-1")).run.run.sources).toMatchObject([
+      { name: "v.json" },
+    ]);
   });
 
   test("--parameter over the estate file's; one that is not given leaves it undecided", async () => {
@@ -126,7 +148,10 @@ describe("--tenant", () => {
   });
 
   test("no such tenant", async () => {
-    expect(refusal(await run(cwd(), "--tenant", "acmee"))).toEqual({ code: 2, line: "--tenant acmee: the estate file has no such tenant; did you mean acme?" });
+    expect(refusal(await run(cwd(), "--tenant", "acmee"))).toEqual({
+      code: 2,
+      line: "--tenant acmee: the estate file has no such tenant; did you mean acme?",
+    });
   });
 });
 
@@ -135,7 +160,14 @@ describe("--only", () => {
   const check = async (...args: readonly string[]): Promise<Ended> => cofferdam(["check", ...args], { cwd: here });
 
   test("several, by repeating it or with commas; each is judged once", async () => {
-    const { stdout } = await check("--only", "audit-trail-is-tenants-own,network-no-internet-path", "--only", "audit-trail-is-tenants-own", "--format", "json");
+    const { stdout } = await check(
+      "--only",
+      "audit-trail-is-tenants-own,network-no-internet-path",
+      "--only",
+      "audit-trail-is-tenants-own",
+      "--format",
+      "json",
+    );
     expect(runSchema.parse(JSON.parse(stdout)).checks.map(({ id }) => id)).toEqual(["audit-trail-is-tenants-own", "network-no-internet-path"]);
   });
 
@@ -151,14 +183,20 @@ describe("--only", () => {
   });
 });
 
-test.each([["--live"], ["--endpoint", "http://localhost:4566"], ["--database", "postgres://"], ["--baseline", "run.json"]])("%s is not built, and says so", async (...flag) => {
-  expect(refusal(await run(platform(), ...flag))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`^${flag[0]}: .*this version`)) });
-});
+test.each([["--live"], ["--endpoint", "http://localhost:4566"], ["--database", "postgres://"], ["--baseline", "run.json"]])(
+  "%s is not built, and says so",
+  async (...flag) => {
+    expect(refusal(await run(platform(), ...flag))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`^${flag[0]}: .*this version`)) });
+  },
+);
 
 test("the account of a vendor's stack is read too", async () => {
   const here = folder({
     "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }),
-    ...assembly("cdk.out", { Acme: { account: acme, template: trail({ S3BucketName: "vendor-logs" }) }, Compute: { account: compute, template: { Resources: { B: { Type: "AWS::S3::Bucket", Properties: { BucketName: "vendor-logs" } } } } } }),
+    ...assembly("cdk.out", {
+      Acme: { account: acme, template: trail({ S3BucketName: "vendor-logs" }) },
+      Compute: { account: compute, template: { Resources: { B: { Type: "AWS::S3::Bucket", Properties: { BucketName: "vendor-logs" } } } } },
+    }),
   });
   expect((await judged(here)).run.findings).toMatchObject([{ outcome: "broken", because: expect.stringContaining(compute) }]);
 });

@@ -28,16 +28,28 @@ describe("a reader that goes away", () => {
   });
 
   test.runIf(existsSync("/dev/full"))("a full disk is an error of its own", () => {
-    expect(shell(`$COFFERDAM ${check.join(" ")} > /dev/full`, { cwd: platform() })).toMatchObject({ code: 2, stderr: "cofferdam: the output could not be written (ENOSPC)\n" });
+    expect(shell(`$COFFERDAM ${check.join(" ")} > /dev/full`, { cwd: platform() })).toMatchObject({
+      code: 2,
+      stderr: "cofferdam: the output could not be written (ENOSPC)\n",
+    });
   });
 });
 
 describe("Ctrl-C while it works", () => {
   /** So many that it takes seconds. */
-  const many = Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`Bucket${i}`, { Type: "AWS::S3::Bucket", Properties: { BucketName: `b-${i}` } }]));
+  const many = Object.fromEntries(
+    Array.from({ length: 4000 }, (_, i) => [`Bucket${i}`, { Type: "AWS::S3::Bucket", Properties: { BucketName: `b-${i}` } }]),
+  );
 
-  test.each([["SIGINT", 130], ["SIGTERM", 143]] as const)("%s: exit code %i, and --out is as it was", async (signal, code) => {
-    const cwd = folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), ...assembly("cdk.out", { Acme: { account: acme, template: { Resources: many } } }), "earlier/run.json": "{}" });
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("%s: exit code %i, and --out is as it was", async (signal, code) => {
+    const cwd = folder({
+      "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }),
+      ...assembly("cdk.out", { Acme: { account: acme, template: { Resources: many } } }),
+      "earlier/run.json": "{}",
+    });
     for (const out of ["new/report", "earlier"]) {
       const ended = await cofferdam(["check", "--out", out], {
         cwd,
@@ -76,7 +88,10 @@ describe("progress", () => {
   test("work that is one piece speaks as soon as it may, and a line is not told twice", () => {
     let now = 0;
     const lines: string[] = [];
-    const { say, stop } = progress(() => now, (line) => lines.push(line));
+    const { say, stop } = progress(
+      () => now,
+      (line) => lines.push(line),
+    );
     say("a");
     now = 1500;
     say("b");
@@ -135,28 +150,59 @@ describe("hostile names", () => {
   const evil = "\u001b[31mred\u001b]0;title\u0007\n\u202eback\u0085\u2028\u{e0041}";
   const long = "x".repeat(100_000);
   const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-  const resources = (name: string): object => ({ [name]: { Type: "AWS::S3::Bucket", Properties: { BucketName: name } }, [`T${name}`]: { Type: "AWS::CloudTrail::Trail", Properties: { IsLogging: true, IsMultiRegionTrail: true, S3BucketName: name, [name]: name } } });
+  const resources = (name: string): object => ({
+    [name]: { Type: "AWS::S3::Bucket", Properties: { BucketName: name } },
+    [`T${name}`]: { Type: "AWS::CloudTrail::Trail", Properties: { IsLogging: true, IsMultiRegionTrail: true, S3BucketName: name, [name]: name } },
+  });
 
-  test.each([["escapes", evil], ["very long ones", long]])("%s: every output is text in lines of 80 columns", async (_, name) => {
+  test.each([
+    ["escapes", evil],
+    ["very long ones", long],
+  ])("%s: every output is text in lines of 80 columns", async (_, name) => {
     const cwd = folder({
       "cofferdam.yaml": estate({ vendor: { name, accounts: { [name]: "222222222222" } }, templates: [{ assembly: "cdk.out" }] }),
-      ...assembly("cdk.out", { Acme: { account: acme, template: { Resources: { ...resources(name), ...resources("B") }, Conditions: { [name]: { "Fn::Equals": [{ Ref: "AWS::Region" }, name] } } } } }),
+      ...assembly("cdk.out", {
+        Acme: {
+          account: acme,
+          template: {
+            Resources: { ...resources(name), ...resources("B") },
+            Conditions: { [name]: { "Fn::Equals": [{ Ref: "AWS::Region" }, name] } },
+          },
+        },
+      }),
     });
-    for (const more of [["--only", "audit-trail-is-tenants-own"], ["--only", "bucket-blocks-public-access"]]) {
+    for (const more of [
+      ["--only", "audit-trail-is-tenants-own"],
+      ["--only", "bucket-blocks-public-access"],
+    ]) {
       const { code, stdout, stderr } = await cofferdam(["check", ...more], { cwd });
       expect(code).not.toBe(2);
       expect(dangerous.test((stdout + stderr).replaceAll("\n", ""))).toBe(false);
       expect(stdout.split("\n").filter((line) => columns(line) > 80)).toEqual([]);
       expect(stdout.length).toBeLessThan(20_000);
     }
-    for (const command of [["check", ...only, "--format", "json"], ["check", ...only, "--format", "sarif"], ["check", ...only, "--format", "junit"], ["explain", "bucket-blocks-public-access"], ["doctor"]]) {
+    for (const command of [
+      ["check", ...only, "--format", "json"],
+      ["check", ...only, "--format", "sarif"],
+      ["check", ...only, "--format", "junit"],
+      ["explain", "bucket-blocks-public-access"],
+      ["doctor"],
+    ]) {
       expect(dangerous.test((await cofferdam(command, { cwd })).stdout.replaceAll("\n", ""))).toBe(false);
     }
   });
 
   test.each<readonly [string, (path: string) => string, readonly string[]]>([
     ["a resource that is there twice", () => template(`{"Resources": {${JSON.stringify(evil)}: {}, ${JSON.stringify(evil)}: {}}}`), [...check]],
-    ["a path in a manifest", () => folder({ "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }), "cdk.out/manifest.json": { version: "1", artifacts: { [evil]: { type: "cdk:cloud-assembly", properties: { directoryName: evil } } } } }), [...check]],
+    [
+      "a path in a manifest",
+      () =>
+        folder({
+          "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }),
+          "cdk.out/manifest.json": { version: "1", artifacts: { [evil]: { type: "cdk:cloud-assembly", properties: { directoryName: evil } } } },
+        }),
+      [...check],
+    ],
     ["an estate key", () => folder({ "cofferdam.yaml": estate({ [evil]: 1 }) }), [...check]],
     ["a very long estate key", () => folder({ "cofferdam.yaml": estate({ [long]: 1 }) }), [...check]],
     ["an argument", () => folder(), ["check", "--only", evil]],

@@ -18,20 +18,25 @@ export function allowEdits(statement: StatementJson, setting: Setting): readonly
 
 /** An action of the claim that a place of the template gets: another one for each place, so that all have their turn. */
 function goalFor(setting: Setting, turn: number): string {
-  const { gains } = setting.plan;
+  const gains = gainsOf(setting);
   return gains[(seedOf(setting.seed) + turn * 7) % gains.length] as string;
 }
 
+/** What somebody gains by a resource's policy is never what no resource's policy can give. */
+export function gainsOf({ plan, ofResource }: Pick<Setting, "plan" | "ofResource">): readonly string[] {
+  return ofResource ? plan.gains.filter((action) => plan.arns(action).every((arn) => arn[0] !== "*")) : plan.gains;
+}
+
 /** Who gets it: with a resource's policy of another account's role, or whose identity suffices, only outsiders gain anything. */
-function everyoneToo(setting: Setting): StatementJson {
-  return setting.ofResource && setting.plan.identitySuffices ? { Principal: "*" } : {};
+function everyoneToo({ ofResource, plan }: Setting): StatementJson {
+  return { ...(ofResource && plan.identitySuffices && { Principal: "*" }), Resource: ofResource ? plan.ownResource : "*" };
 }
 
 function widerActions(statement: StatementJson, setting: Setting): StatementEdit[] {
   const { Action: actions, NotAction: _, ...rest } = statement;
   const service = (setting.plan.goals[0] ?? "").split(":")[0] ?? "";
   // Without the statement's conditions: AWS may send none of their keys with the added action, which would leave it open.
-  const wide = { ...without(rest, "Condition"), ...everyoneToo(setting), ...(setting.ofResource ? {} : { Resource: "*" }) };
+  const wide = { ...without(rest, "Condition"), ...everyoneToo(setting) };
   const withAction = (value: Json): StatementJson => ({ ...wide, Action: [...listOf(actions), value] });
   const first = goalFor(setting, 0);
   const edit = (id: string, made: Json, operator: Operator = "widen"): StatementEdit => ({ id: `Allow: ${id}`, operator, expected: "broken", made });
@@ -41,7 +46,7 @@ function widerActions(statement: StatementJson, setting: Setting): StatementEdit
     edit("every action", { ...wide, Action: "*" }),
     edit("NotAction of something else", { ...wide, NotAction: "sts:GetCallerIdentity" }, "negate"),
     ...written(`Allow: also ${first}`, textWritings(first, `${service}:List*`), withAction, setting, 3),
-    ...open("Allow: one more action", first, `${service}:List*`, withAction, 2),
+    ...open("Allow: one more action", first, `${service}:List*`, (value) => ({ ...wide, Action: value }), 2),
     ...branches({ ...wide, Action: `${service}:*` }, statement).map((writing): StatementEdit => ({ id: `Allow: wider statement: ${writing.name}`, operator: "hide", expected: "broken", made: writing.value, with: writing.with })),
   ];
 }
@@ -49,21 +54,26 @@ function widerActions(statement: StatementJson, setting: Setting): StatementEdit
 function widerPrincipals(statement: StatementJson, setting: Setting, bears: boolean): StatementEdit[] {
   const { Principal: _, ...rest } = statement;
   const service = (setting.plan.goals[0] ?? "").split(":")[0] ?? "";
-  const wide = bears ? rest : { ...without(rest, "Condition"), Action: `${service}:*` };
+  const wide = bears ? rest : { ...without(rest, "Condition"), Action: `${service}:*`, Resource: setting.plan.ownResource };
   const to = (value: Json): StatementJson => ({ ...wide, Principal: value });
   const made: readonly (readonly [string, Operator, Json])[] = [
     ["everyone", "widen", to("*")],
     ["every AWS principal", "widen", to({ AWS: "*" })],
-    ["the account", "widen", to({ AWS: ownRoot })],
-    ["the account's number", "widen", to({ AWS: "333333333333" })],
-    ["a role of the account", "move", to({ AWS: ownRole })],
+    // The account's own identities can do as much without it where their own policies suffice.
+    ...(setting.plan.identitySuffices
+      ? []
+      : ([
+          ["the account", "widen", to({ AWS: ownRoot })],
+          ["the account's number", "widen", to({ AWS: "333333333333" })],
+          ["a role of the account", "move", to({ AWS: ownRole })],
+        ] as const)),
     ["a vendor role", "move", to({ AWS: vendorRole })],
     ["NotPrincipal", "negate", { ...wide, NotPrincipal: { AWS: "arn:aws:iam::999999999999:role/Nobody" } }],
   ];
   return [
     ...made.map(([id, operator, value]): StatementEdit => ({ id: `Allow: to ${id}`, operator, expected: "broken", made: value })),
     ...written("Allow: to", textWritings("*", vendorRole), (value) => to({ AWS: value }), setting, 2),
-    ...open("Allow: to", ownRoot, vendorRole, (value) => to({ AWS: value })),
+    ...open("Allow: to", "*", vendorRole, (value) => to({ AWS: value })),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { allowEdits } from "./allow-operators.ts";
+import { allowEdits, gainsOf } from "./allow-operators.ts";
 import { indexOf, nameOf, statementsOf } from "./documents.ts";
 import { at, changeTemplate, isMap, listOf, put, type JsonMap } from "./json.ts";
 import { documentWay, resourceId, type DocumentPlace, type Mutant, type StatementJson } from "./mutant.ts";
@@ -26,7 +26,7 @@ export function documentMutants(platform: Platform, plan: Plan, document: Docume
       leftOut++;
       return [];
     }
-    const setting: Setting = { plan, ofResource, seed: place };
+    const setting: Setting = { plan, ofResource, isRcp: document.layer === "rcp", seed: place };
     const edits = statement["Effect"] === "Deny" ? (document.layer === "identity" || document.layer === "boundary" ? [] : denyEdits(statement, setting)) : allowEdits(statement, setting);
     const moves = statement["Effect"] === "Deny" && bears ? movedAway(platform, document, name, plan) : [];
     return [...edits.map((edit) => statementMutant(document, name, place, statement, edit)), ...moves];
@@ -41,6 +41,8 @@ function statementMutant(document: DocumentPlace, name: string, place: string, s
     resource: resourceId(document),
     expected: edit.expected,
     ...(edit.reason !== undefined && { reason: edit.reason }),
+    // A boundary binds the roles that name it, and what they then can do is said of them.
+    ...(document.layer === "boundary" && { enables: [document.stack] }),
     policy: { document, statement: name, effect: statement["Effect"] === "Deny" ? "Deny" : "Allow" },
     edit: (platform) => {
       const index = indexOf(platform, document, name);
@@ -88,6 +90,8 @@ function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, 
   const before = at(platform.stacks[document.stack]?.template, way);
   const bearing = statementsOf(platform, document).some((statement) => statement["Effect"] === "Deny" && actionsMatched(statement, plan.goals).length > 0);
   // A guardrail that refuses none of the claim's requests can only refuse more, whatever it says.
+  // A boundary that allows everything refuses nothing.
+  if (document.layer === "boundary" && statementsOf(platform, document).some((statement) => statement["Effect"] === "Allow" && statement["Action"] === "*")) return [];
   if (!isMap(before) || plan.goals.length === 0 || (document.layer === "scp" || document.layer === "rcp" ? !bearing : false)) return [];
   const mutant = (id: string, expected: Mutant["expected"], made: (now: JsonMap) => Json | undefined, more: Partial<Mutant> = {}, extra?: StatementEdit["with"]): Mutant => ({
     id: `${resourceId(document)}/${document.way.slice(1).join("/")}: ${id}`,
@@ -104,13 +108,19 @@ function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, 
   const opens = openWritings("x", "y").map(({ name, value, with: extra }) => mutant(`the document is ${name}`, "undecided", () => value, {}, extra));
   const lists = openWritings("x", "y").slice(0, 1).map(({ name, value, with: extra }) => mutant(`its statements are ${name}`, "undecided", (now) => put(now, ["Statement"], () => value), {}, extra));
   const allows = ofResource ? addedAllows(plan, mutant) : document.layer === "identity" ? addedIdentityAllows(plan, mutant) : [];
-  const emptied = bearing ? [mutant("it denies something else only", "broken", () => ({ Version: "2012-10-17", Statement: [{ Effect: "Deny", ...(ofResource && { Principal: "*" }), Action: "sts:GetCallerIdentity", Resource: "*" }] }), { operator: "remove" })] : [];
-  const hiddenEmpty = bearing ? emptyBranches(ofResource).map(({ id, made, extra }) => mutant(id, "broken", made, { operator: "hide" }, extra)) : [];
+  const nothing = saysNothing(document, ofResource);
+  const emptied = bearing ? [mutant("it refuses nothing", "broken", () => nothing, { operator: "remove" })] : [];
+  const hiddenEmpty = bearing ? emptyBranches(nothing).map(({ id, made, extra }) => mutant(id, "broken", made, { operator: "hide" }, extra)) : [];
   return [...opens, ...lists, ...allows, ...emptied, ...hiddenEmpty];
 }
 
-function emptyBranches(ofResource: boolean): readonly { readonly id: string; readonly made: (now: JsonMap) => Json; readonly extra: StatementEdit["with"] }[] {
-  const nothing = { Version: "2012-10-17", Statement: [{ Effect: "Deny", ...(ofResource && { Principal: "*" }), Action: "sts:GetCallerIdentity", Resource: "*" }] };
+/** A key's own policy must allow for anything to be allowed: then it delegates all to the account. */
+function saysNothing({ layer }: DocumentPlace, ofResource: boolean): JsonMap {
+  const statement = layer === "key" ? { Effect: "Allow", Principal: { AWS: ownRoot }, Action: "kms:*", Resource: "*" } : { Effect: "Deny", ...((ofResource || layer === "rcp") && { Principal: "*" }), Action: "sts:GetCallerIdentity", Resource: "*" };
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
+function emptyBranches(nothing: JsonMap): readonly { readonly id: string; readonly made: (now: JsonMap) => Json; readonly extra: StatementEdit["with"] }[] {
   return branches(nothing, {}).map(({ name, with: extra }, i) => ({
     id: `an empty one: ${name}`,
     made: (now) => ({ "Fn::If": i === 0 ? ["Open", nothing, now] : ["Open", now, nothing] }),
@@ -126,13 +136,18 @@ const added = { operator: "add" } as const;
 function addedAllows(plan: Plan, mutant: Make): Mutant[] {
   const more = (statement: Json) => (now: JsonMap) => put(now, ["Statement"], (list) => [...listOf(list), statement]) ?? {};
   const allow = (principal: JsonMap, action: Json): StatementJson => ({ Sid: "Added", Effect: "Allow", ...principal, Action: action, Resource: plan.identitySuffices ? ["*"] : "*" });
-  const each = plan.gains.slice(0, 40).map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
+  const each = gainsOf({ plan, ofResource: true }).slice(0, 40).map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
   const service = (plan.goals[0] ?? "").split(":")[0] ?? "";
   return [
     ...each,
     mutant("added Allow of everything to everyone", "broken", more(allow({ Principal: "*" }, `${service}:*`)), added),
-    mutant("added Allow to the account", "broken", more(allow({ Principal: { AWS: ownRoot } }, `${service}:*`)), added),
-    mutant("added Allow to a role of the account", "broken", more(allow({ Principal: { AWS: ownRole } }, `${service}:*`)), added),
+    // The account's own identities can do as much without it where their own policies suffice.
+    ...(plan.identitySuffices
+      ? []
+      : [
+          mutant("added Allow to the account", "broken", more(allow({ Principal: { AWS: ownRoot } }, `${service}:*`)), added),
+          mutant("added Allow to a role of the account", "broken", more(allow({ Principal: { AWS: ownRole } }, `${service}:*`)), added),
+        ]),
     mutant("added Allow to a vendor role", "broken", more(allow({ Principal: { AWS: vendorRole } }, `${service}:*`)), added),
     mutant("added Allow to another account", "broken", more(allow({ Principal: { AWS: "arn:aws:iam::999999999999:root" } }, `${service}:*`)), added),
     mutant("added Allow of everything but one action", "broken", more({ Sid: "Added", Effect: "Allow", Principal: "*", NotAction: "sts:GetCallerIdentity", Resource: "*" }), added),

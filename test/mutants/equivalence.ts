@@ -18,9 +18,9 @@ export type Comparison = "equal" | "stricter" | "more or unknown";
  * and what the other way round? Each direction is a set of proofs that nothing is left over:
  * an Allow of the one, minus its Denies, minus the other's Allows; and a Deny of the other, minus the Denies of the one.
  */
-export function equivalentFor(plan: Plan, document: DocumentPlace, scope: Scope, original: Platform, mutant: Platform): Comparison {
+export function equivalentFor(plan: Plan, document: DocumentPlace, scope: Scope, original: Platform, mutant: Platform | "gone"): Comparison {
   const before = readings(original, scope, document);
-  const after = readings(mutant, scope, document);
+  const after = mutant === "gone" ? before?.map((one) => ({ ...one, statements: [] })) : readings(mutant, scope, document);
   if (before === undefined || after === undefined) return "more or unknown";
   const pairs = after.flatMap((one) => before.map((other) => [other, one] as const));
   if (!pairs.every(([from, to]) => letsNoMoreThrough(plan, document, to, from))) return "more or unknown";
@@ -69,7 +69,9 @@ function asDeny(statement: Statement): Statement {
 function isNothing(plan: Plan, place: DocumentPlace, what: "allows" | "denies", statement: Statement, denies: readonly Statement[], version: PolicyDocument): boolean {
   return questionsOf(plan).every(({ actions, arns, where }) => {
     const document: PolicyDocument = { version: version.version, origin: statement.origin, notes: [], statements: [{ ...statement, effect: "Allow" }, ...denies] };
-    return classes(plan, place).every((who) => prove(question(plan, place, what, who, document, { actions, arns, where })).outcome === "proved");
+    const onNothing = plan.identitySuffices && arns.every((arn) => arn[0] === "*");
+    const asking = classes(plan, place).filter(({ type }) => !onNothing || type !== "anonymous");
+    return asking.every((who) => prove(question(plan, place, what, who, document, { actions, arns, where })).outcome === "proved");
   });
 }
 
@@ -103,7 +105,9 @@ function question(plan: Plan, place: DocumentPlace, what: "allows" | "denies", w
   const ofIdentity = place.layer === "identity" || place.layer === "boundary";
   if (what === "denies" && signed) {
     const anyone = openTo({ negated: false, entries: [{ type: "*", value: ["*"] }] });
-    return { who: [{ ...who, scp: { levels: [[document]], unread: [] } }], actions, where, resource: { ...resource, policy: known(anyone, origin) } };
+    // What is done to no resource, no resource's policy allows.
+    const policy = plan.identitySuffices && arns.every((arn) => arn[0] === "*") ? null : anyone;
+    return { who: [{ ...who, scp: { levels: [[document]], unread: [] } }], actions, where, resource: { ...resource, policy: known(policy, origin) } };
   }
   if (ofIdentity) {
     const delegated = openTo({ negated: false, entries: [{ type: "AWS", value: text(`arn:aws:iam::${plan.account}:root`) }] });

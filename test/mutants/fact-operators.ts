@@ -1,5 +1,5 @@
 import { at, changeTemplate, isMap, listOf } from "./json.ts";
-import type { Expected, Mutant, Operator } from "./mutant.ts";
+import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
 import type { Json, Platform } from "./platform.ts";
 import type { Read } from "./reads.ts";
 import { openWritings, textWritings, type Writing } from "./written.ts";
@@ -43,7 +43,8 @@ export interface FactMutants {
   readonly noBearing: readonly string[];
 }
 
-export function factMutants(platform: Platform, place: FactPlace, rule: FactRule): FactMutants {
+/** `attaches`: the guardrail that the fact attaches to a unit, or says to be one. */
+export function factMutants(platform: Platform, place: FactPlace, rule: FactRule, attaches?: DocumentPlace): FactMutants {
   if ("noBearing" in rule) return { mutants: [], noBearing: [rule.noBearing] };
   const name = nameOfFact(place);
   const made = (id: string, operator: Operator, expected: Expected, value: Json | undefined, more: Partial<Mutant> = {}, extra?: Writing["with"]): Mutant => ({
@@ -55,7 +56,9 @@ export function factMutants(platform: Platform, place: FactPlace, rule: FactRule
       const edited = changeTemplate(before, place.stack, place.way, () => value);
       return extra?.(edited, place.stack) ?? edited;
     },
-    ...(rule.enables !== undefined && { enables: rule.enables }),
+    // What binds an account is said where the estate file names its unit.
+    ...(rule.enables !== undefined ? { enables: rule.enables } : place.stack === "Organization" && { enables: ["organization", "tenants/acme"] }),
+    ...(attaches !== undefined && { policy: { document: attaches, gone: true } as const }),
     ...more,
   });
   const current = at(platform.stacks[place.stack]?.template, place.way);

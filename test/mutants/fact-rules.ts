@@ -143,6 +143,8 @@ const bucketName: Rule = (_platform, plan, place) => {
   return {
     wrong: [],
     text: { bad: "renamed-bucket", good: "other-bucket", expected: "broken" },
+    // A policy of another bucket may then be this one's.
+    enables: ["Acme-audit", "Acme-data"],
   };
 };
 
@@ -159,6 +161,7 @@ const flag: Rule = (_platform, _plan, _place) => ({
 const storeKey: Rule = () => ({
   wrong: [{ name: "a key that is in no source", value: "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-4444-555555555555", expected: "undecided", operator: "move" }],
   text: { bad: "alias/elsewhere", good: "alias/other", expected: "undecided", reason: "a key that no source shows is unknown" },
+  enables: ["Acme-data"],
 });
 
 const keyRules: Readonly<Record<string, Rule>> = {
@@ -172,10 +175,10 @@ const keyRules: Readonly<Record<string, Rule>> = {
   "AWS::EC2::FlowLog LogDestination": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
   "AWS::SSM::Parameter Value": (_platform, _plan, { way }) => (way[1] === "SharedDataKeyArn" ? storeKey(_platform, _plan, { stack: "", way }) : { noBearing: "says where flow logs go" }),
   "AWS::SSM::Parameter Name": (_platform, _plan, { way }) =>
-    way[1] === "SharedDataKeyArn" ? { wrong: [{ name: "out", value: undefined, expected: "undecided" }], text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" } } : compared(),
+    way[1] === "SharedDataKeyArn" ? { wrong: [{ name: "out", value: undefined, expected: "undecided" }], text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" }, enables: ["Acme-data"] } : compared(),
   "Parameters Type": (_platform, _plan, { way }) => (way[1] === "DataKeyArn" ? { wrong: [{ name: "a plain text", value: "String", expected: "undecided" }] } : { noBearing: "says where flow logs go" }),
   "Parameters Default": (_platform, _plan, { way }) =>
-    way[1] === "DataKeyArn" ? { wrong: [{ name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" }, { name: "out", value: undefined, expected: "undecided" }] , open: "undecided" } : { noBearing: "says where flow logs go" },
+    way[1] === "DataKeyArn" ? { wrong: [{ name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" }, { name: "out", value: undefined, expected: "undecided" }], enables: ["Acme-data"] } : { noBearing: "says where flow logs go" },
 };
 
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
@@ -213,19 +216,34 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     "AWS::S3::Bucket BucketName": bucketName,
   },
   "bucket-refuses-plain-http": {
+    "AWS::S3::Bucket OwnershipControls/Rules/ObjectOwnership": (_platform, plan, place) =>
+      isOf(plan, place)
+        ? {
+            wrong: [
+              { name: "BucketOwnerPreferred", value: "BucketOwnerPreferred", expected: "undecided" },
+              { name: "out", value: undefined, expected: "undecided" },
+            ],
+            text: { bad: "ObjectWriter", good: "BucketOwnerEnforced", expected: "undecided", reason: "what objects' own lists allow is in no template" },
+          }
+        : { noBearing: "another bucket, which is judged by itself" },
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/BlockPublicAcls": () => ({ noBearing: "says whether a public access control list counts, and they are off" }),
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/IgnorePublicAcls": () => ({ noBearing: "says whether a public access control list counts, and they are off" }),
     "AWS::S3::BucketPolicy Bucket": bucketPolicyTarget("broken"),
     "AWS::S3::Bucket BucketName": bucketName,
   },
   "key-vendor-cannot-destroy": keyRules,
-  "key-vendor-cannot-repolicy": keyRules,
+  "key-vendor-cannot-repolicy": {
+    ...keyRules,
+    "AWS::KMS::Key MultiRegion": () => ({
+      wrong: [{ name: "true", value: true, expected: "broken" }],
+      text: { bad: "true", good: "false", expected: "broken" },
+    }),
+  },
   "network-no-internet-path": {
     "AWS::EC2::VPCEndpoint VpcId": () => ({ noBearing: "an endpoint of AWS's own services keeps inside in whatever VPC it is" }),
     "AWS::EC2::VPCEndpoint VpcEndpointType": () => ({
-      wrong: [
-        { name: "GatewayLoadBalancer", value: "GatewayLoadBalancer", expected: "broken" },
-        { name: "ServiceNetwork", value: "ServiceNetwork", expected: "broken" },
-      ],
-      text: { bad: "GatewayLoadBalancer", good: "Interface", expected: "broken" },
+      wrong: [{ name: "ServiceNetwork", value: "ServiceNetwork", expected: "undecided" }],
+      text: { bad: "GatewayLoadBalancer", good: "Interface", expected: "undecided", reason: "what lies behind it is in no source" },
     }),
     "AWS::EC2::VPCEndpoint ServiceName": () => ({
       wrong: [

@@ -1,7 +1,8 @@
 import { documentMutants } from "./document-operators.ts";
 import { statementsOf, actionsMatched } from "./documents.ts";
-import { factMutants, factsRead, nameOfFact } from "./fact-operators.ts";
+import { factMutants, factsRead, type FactPlace } from "./fact-operators.ts";
 import { ruleFor } from "./fact-rules.ts";
+import { at } from "./json.ts";
 import { resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
 import { plans, type Plan } from "./plans.ts";
 import type { Platform } from "./platform.ts";
@@ -38,12 +39,29 @@ function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: str
   const own = documents.filter((document) => wanted(resourceId(document)) && !isAnothers(document, plan));
   const ofDocuments = own.map((document) => documentMutants(platform, plan, document));
   const facts = factsRead(platform, setting.reads);
-  const ofFacts = facts.filter((fact) => wanted(nameOfFact(fact))).map((fact) => factMutants(platform, fact, ruleFor(platform, plan, fact)));
+  const bound = new Set(documents.map(resourceId));
+  // A policy that is not attached to the tenant's unit is edited where it is.
+  const isElsewhere = (resource: string): boolean => typeOf(platform, resource) === "AWS::Organizations::Policy" && !bound.has(resource);
+  const ofFacts = facts.filter((fact) => wanted(resourceOfFact(fact)) && !isElsewhere(resourceOfFact(fact))).map((fact) => factMutants(platform, fact, ruleFor(platform, plan, fact), attached(platform, documents, fact)));
   const all = [...ofDocuments.flatMap(({ mutants }) => mutants), ...ofFacts.flatMap(({ mutants }) => mutants), ...(wanted("estate") ? [...structureMutants(platform, plan), ...deletions(setting)] : deletions(setting).filter(({ resource }) => wanted(resource)))];
   const mutants = all.filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
   const factsLeftOut = new Map<string, number>();
   for (const reason of ofFacts.flatMap(({ noBearing }) => noBearing)) factsLeftOut.set(reason, (factsLeftOut.get(reason) ?? 0) + 1);
   return { setting, mutants, statementsLeftOut: ofDocuments.reduce((sum, { leftOut }) => sum + leftOut, 0), factsLeftOut };
+}
+
+/** The document that the fact attaches. */
+function attached(platform: Platform, documents: readonly DocumentPlace[], fact: FactPlace): DocumentPlace | undefined {
+  return typeOf(platform, resourceOfFact(fact)) === "AWS::Organizations::Policy" ? documents.find((document) => resourceId(document) === resourceOfFact(fact)) : undefined;
+}
+
+function resourceOfFact({ stack, way }: FactPlace): string {
+  return way[0] === "Resources" ? `${stack}/${way[1] ?? ""}` : stack;
+}
+
+function typeOf(platform: Platform, resource: string): unknown {
+  const [stack = "", logicalId = ""] = resource.split("/");
+  return at(platform.stacks[stack]?.template, ["Resources", logicalId, "Type"]);
 }
 
 /** The policies of other resources than the subject: each is the plan's that has it for its subject. */
@@ -57,7 +75,7 @@ function deletions({ platform, plan, documents }: Setting): readonly Mutant[] {
   if (plan.goals.length === 0) return [];
   const guardrails = documents
     .filter((document) => document.stack === "Organization" && statementsOf(platform, document).some((statement) => actionsMatched(statement, plan.goals).length > 0))
-    .flatMap(({ stack, logicalId }) => deleted(stack, logicalId, "broken", plan.subjects ?? []));
+    .flatMap((document) => deleted(document.stack, document.logicalId, "broken", plan.subjects ?? [], document));
   const units = ["Tenants", "TenantsActive"].flatMap((logicalId) => deleted("Organization", logicalId, "undecided", ["organization"]));
   return [...guardrails, ...units];
 }

@@ -27,6 +27,8 @@ export interface PolicyEdit {
   /** `Sid`, or the statement's index; absent: the document as a whole. */
   readonly statement?: string;
   readonly effect?: "Allow" | "Deny";
+  /** The document as it stands no longer binds: it is detached, deleted or of another kind. */
+  readonly gone?: true;
 }
 
 export type DocumentLayer = "key" | "bucket" | "scp" | "rcp" | "identity" | "boundary" | "endpoint" | "trust";

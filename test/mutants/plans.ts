@@ -2,7 +2,7 @@ import { makings } from "../../checks/claims/network/gateway-actions.ts";
 import { actionsOnResource } from "../../checks/reason/policy/catalogue.ts";
 import { text, type Text } from "../../checks/model/text.ts";
 import type { Condition } from "../../checks/model/policy.ts";
-import { changeTemplate, listOf } from "./json.ts";
+import { changeTemplate, isMap, listOf } from "./json.ts";
 import type { StatementJson } from "./mutant.ts";
 import type { Json, Platform } from "./platform.ts";
 
@@ -26,6 +26,10 @@ export interface Plan {
   readonly by: "vendor" | "not-customer" | "anyone";
   /** May an identity's own policy allow the actions, without the resource's? */
   readonly identitySuffices: boolean;
+  /** Goals that are about some kinds of subject only, of which the reference platform's is none. */
+  readonly special: readonly string[];
+  /** The platform with a subject of the kind that the claim asks most about. */
+  fullest(platform: Platform): Platform;
   /** Adds an Allow to the resource's own policy, for everyone or for the account's identities. */
   opened(platform: Platform, allow: StatementJson, everyone: boolean): Platform;
   /** Adds a Deny to the resource's own policy. */
@@ -42,7 +46,7 @@ function appended(platform: Platform, stack: string, way: readonly string[], sta
 
 const keyWay = ["Resources", "DataKey", "Properties", "KeyPolicy", "Statement"];
 
-function keyPlan(claim: string, goals: readonly string[], where: Plan["where"], stack: string): Plan {
+function keyPlan(claim: string, goals: readonly string[], special: readonly string[], stack: string): Plan {
   return {
     claim,
     tenant: "acme",
@@ -50,11 +54,14 @@ function keyPlan(claim: string, goals: readonly string[], where: Plan["where"], 
     subjects: [`${stack}/DataKey`],
     goals,
     gains: goals,
-    where,
+    special,
+    where: [[]],
     by: "vendor",
     identitySuffices: false,
     ownResource: "*",
     arns: () => [text(`arn:aws:kms:us-east-1:${account}:key/*`)],
+    // Material can be imported into some keys only, and some only have replicas.
+    fullest: (platform) => changeTemplate(platform, stack, ["Resources", "DataKey", "Properties"], (now) => ({ ...(isMap(now) ? now : {}), Origin: "EXTERNAL", MultiRegion: true })),
     opened: (platform, allow, everyone) => appended(platform, stack, keyWay, { ...allow, Principal: everyone ? "*" : ownRoot, Resource: "*" }),
     denied: (platform, deny) => appended(platform, stack, keyWay, { ...deny, Principal: "*" }),
   };
@@ -70,9 +77,11 @@ function bucketPlan(claim: string, stack: string, bucket: string, name: string, 
     subjects: [`${stack}/${bucket}`],
     ...more,
     gains: more.goals,
+    special: [],
     identitySuffices: true,
     ownResource: both,
     arns: (action) => (action === "s3:PutAccountPublicAccessBlock" ? [["*"]] : both.map((arn) => text(arn))),
+    fullest: same,
     opened: (platform, allow, everyone) => (everyone ? appended(platform, stack, way, { ...allow, Principal: "*", Resource: both }) : platform),
     denied: (platform, deny) => appended(platform, stack, way, { ...deny, Principal: "*" }),
   };
@@ -86,6 +95,9 @@ const destroy = ["kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:DeleteImporte
 const repolicy = ["PutKeyPolicy", "CreateAlias", "UpdateAlias", "DeleteAlias", "TagResource", "UntagResource", "ReplicateKey", "UpdatePrimaryRegion", "SynchronizeMultiRegionKey"].map((name) => `kms:${name}`);
 const beyondResources = is("Bool", "kms:GrantIsForAWSResource", "false", true);
 const direct = is("Bool", "aws:ViaAWSService", "false", true);
+/** The account's root user may do this to a bucket's policy, whatever it says. */
+const rootMay = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+const notRoot = is("ArnNotLike", "aws:PrincipalArn", ownRoot.AWS);
 const blocks = { goals: ["s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock"], where: [[]], by: "not-customer" } as const;
 const weak = {
   goals: actionsOnResource("s3", ["bucket", "object"]),
@@ -104,11 +116,11 @@ const buckets = [
 
 /** One plan for each subject of the tenant. */
 export const plans: readonly Plan[] = [
-  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], gains: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], opened: same, denied: same },
+  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], gains: [], special: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], fullest: same, opened: same, denied: same },
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
-  keyPlan("key-vendor-cannot-destroy", destroy, [[]], "Acme-key"),
-  keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], [[]], "Acme-key"),
+  keyPlan("key-vendor-cannot-destroy", destroy, destroy.filter((action) => action.endsWith("KeyMaterial")), "Acme-key"),
+  keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),
   {
     claim: "network-no-internet-path",
     tenant: "acme",
@@ -116,11 +128,13 @@ export const plans: readonly Plan[] = [
     subjects: ["Acme-network/Vpc"],
     goals: makings.flatMap(({ needs }) => needs.map(({ action }) => action)),
     gains: makings.flatMap(({ needs }) => (needs.length === 1 ? needs.map(({ action }) => action) : [])),
+    special: [],
     where: [[]],
     by: "vendor",
     identitySuffices: true,
     ownResource: "*",
     arns: (action) => makings.flatMap(({ needs }) => needs.filter((need) => need.action === action).flatMap(({ arns }) => arns({ region: "us-east-1", account }))),
+    fullest: same,
     opened: same,
     denied: same,
   },
@@ -128,5 +142,6 @@ export const plans: readonly Plan[] = [
 
 /** What a request for the action must also meet for the claim to be about it. */
 export function whereOf(plan: Plan, action: string): Plan["where"] {
-  return action === "kms:CreateGrant" ? [[beyondResources]] : plan.where;
+  if (action === "kms:CreateGrant") return [[beyondResources]];
+  return rootMay.includes(action) && plan.by === "anyone" ? plan.where.map((conditions) => [...conditions, notRoot]) : plan.where;
 }

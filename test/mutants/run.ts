@@ -1,9 +1,9 @@
-import { equivalentFor } from "./equivalence.ts";
+import { equivalentFor, type Comparison } from "./equivalence.ts";
 import { listed, type Listed } from "./equivalents.ts";
 import { generate, type Generated } from "./generate.ts";
 import { judge, type Judged } from "./judge.ts";
 import { actionsMatched, statementsOf, indexOf } from "./documents.ts";
-import type { Mutant } from "./mutant.ts";
+import type { Mutant, PolicyEdit } from "./mutant.ts";
 import type { Platform } from "./platform.ts";
 import { edited, variantsFor, type Setting } from "./setting.ts";
 import type { Finding } from "../../checks/model/run.ts";
@@ -33,10 +33,7 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
   const held: string[] = [];
   for (const key of variantsFor(setting, mutant)) {
     const variant = setting.variant(key);
-    const before = process.cpuUsage();
     const judged = judge(edited(variant, mutant.edit), anew(setting, mutant));
-    const { user } = process.cpuUsage(before);
-    if (user > 700_000) console.log("SLOW", (user / 1000).toFixed(0), key, mutant.id);
     const finding = judged.findings.find(({ outcome }) => outcome === judged.outcome);
     const right = judged.outcome === "holds" || judged.outcome === "unexercised" ? "" : rightPlace(setting, mutant, finding);
     if (mutant.expected.split(" or ").includes(judged.outcome) && right === "") return { fate: judged.outcome as "broken" | "undecided", said: variant.name };
@@ -47,14 +44,19 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
   if (entry !== undefined) return { fate: "listed", said: entry.reason };
   const { policy } = mutant;
   if (policy !== undefined && held.length > 0) {
-    const before = process.cpuUsage();
-    const comparison = equivalentFor(setting.plan, policy.document, setting.question.scope, setting.platform, mutant.edit(setting.platform));
-    const { user } = process.cpuUsage(before);
-    if (user > 700_000) console.log("SLOW", (user / 1000).toFixed(0), "compare", mutant.id);
+    const comparison = compared(setting, mutant, policy);
     if (comparison !== "more or unknown") return { fate: comparison, said: said.join("; ") };
     said.push("it lets more through, or nobody can tell");
   }
   return { fate: "survived", said: `wanted ${mutant.expected}; ${said.join("; ")}` };
+}
+
+function compared({ plan, question, platform }: Setting, mutant: Mutant, policy: PolicyEdit): Comparison {
+  const { document, statement, gone } = policy;
+  const comparison = equivalentFor(plan, document, question.scope, platform, gone === true ? "gone" : mutant.edit(platform));
+  if (comparison !== "more or unknown" || gone === true || statement !== undefined || !["scp", "rcp"].includes(document.layer)) return comparison;
+  // Whatever a guardrail comes to say, it only refuses: without it, at most as much is let through.
+  return equivalentFor(plan, document, question.scope, platform, "gone");
 }
 
 /** A resource that the edit adds is a subject of its own; so all subjects count then. */
@@ -69,7 +71,7 @@ function rightPlace({ plan, platform }: Setting, mutant: Mutant, finding: Findin
   if (finding === undefined) return "no finding";
   const { witness } = finding;
   const places = [finding.origin.path, ...(witness?.kind === "request" ? [witness.allowedBy?.path ?? ""] : []), ...(witness?.kind === "path" ? witness.hops.map(({ origin, resource }) => origin?.path ?? resource) : [])];
-  const allowed = [mutant.resource, ...(plan.subjects ?? []), ...(plan.subjects ?? []).map((id) => `${id}Policy`), ...(mutant.enables ?? [])];
+  const allowed = [mutant.resource, "Organization/VariantGuardrail", ...(plan.subjects ?? []), ...(plan.subjects ?? []).map((id) => `${id}Policy`), ...(mutant.enables ?? [])];
   const isThere = places.some((place) => allowed.some((start) => place === start || place.startsWith(`${start}/`)));
   if (!isThere && witness?.kind !== "absence") return places.join(", ");
   if (finding.outcome === "broken" && finding.witness === null) return "no witness";

@@ -30,7 +30,7 @@ export function settingOf(reference: Platform, plan: Plan, unit?: string): Setti
   const platform = unit === undefined ? reference : inUnit(reference, plan.tenant, unit);
   const question = questionOf(plan);
   const reads = readsOf(unit === undefined ? platform : coveredIn(platform, plan), question).filter(({ path }) => path[1] !== "Cover");
-  const makers = new Map<string, () => Variant>(Object.entries(plan.goals.length === 0 ? basic(platform) : variantsOf(platform, plan, reads, unit)));
+  const makers = new Map<string, () => Variant>(Object.entries(plan.goals.length === 0 ? basic(platform) : { ...(unit === undefined && asItIs(platform, plan, reads)), ...variantsOf(plan.fullest(platform), plan, reads, unit) }));
   const made = new Map<string, Variant>();
   return {
     plan,
@@ -47,6 +47,14 @@ export function settingOf(reference: Platform, plan: Plan, unit?: string): Setti
       return before;
     },
   };
+}
+
+/** Where the subject is of the plain kind, what is done to other kinds only need not be refused. */
+function asItIs(platform: Platform, plan: Plan, reads: readonly Read[]): Readonly<Record<string, () => Variant>> {
+  const base = (): Variant => ({ name: "the platform as it is", platform });
+  if (plan.special.length === 0) return { base };
+  const goals = plan.goals.filter((goal) => !plan.special.includes(goal));
+  return { base, plain: () => ({ ...resourceAlone(platform, plan, reads, goals), name: "what this kind of key does not have is not refused" }) };
 }
 
 /** In another unit the platform itself may not hold: a Deny of everything on the account lets its reads be recorded all the same. */
@@ -66,7 +74,6 @@ function basic(platform: Platform): Readonly<Record<string, () => Variant>> {
 function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit: string | undefined): Readonly<Record<string, () => Variant>> {
   const found: Record<string, () => Variant> = {};
   if (unit === undefined) {
-    found["base"] = () => ({ name: "the platform as it is", platform });
     if (plan.subjects?.[0] !== "Acme-network/Vpc") {
       found["allows"] = () => allowsAlone(platform, plan, reads);
       found["resource"] = () => resourceAlone(platform, plan, reads);
@@ -165,13 +172,15 @@ export function variantsFor(setting: Setting, mutant: Mutant): readonly string[]
   const { keys } = setting;
   const everywhere = keys.filter((key) => key.includes(`${mutant.resource} `));
   // Where it stands in another unit matters for what attaches the guardrail, not for what it says.
-  const own = mutant.policy === undefined ? everywhere : everywhere.filter((key) => !key.startsWith(leaving) || setting.unit === leaving);
+  const own = mutant.policy === undefined || mutant.policy.gone === true ? everywhere : everywhere.filter((key) => !key.startsWith(leaving) || setting.unit === leaving);
   const statement = mutant.policy?.statement;
   const there = (...wanted: readonly string[]): readonly string[] => wanted.filter((key) => keys.includes(key));
   if (statement !== undefined && mutant.policy?.effect === "Deny") return [...own.filter((key) => key.includes(`${mutant.resource} ${statement}`)), ...there("base")];
   if (mutant.policy !== undefined) return [...new Set([...own, ...there("allows", "resource", "base")])];
+  // What says which guardrails bind matters where one of them carries the proof.
+  if (mutant.resource.startsWith("Organization")) return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/"))])];
   if (mutant.resource === "estate") return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/")), ...there("allows")])];
-  return [...new Set([...there("base", "literal", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
+  return [...new Set([...there("base", "literal", "plain", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
 }
 
 /** A role's boundary is read with the role. */

@@ -21,14 +21,15 @@ export interface StatementEdit {
 /** Where a statement stands, as far as its elements depend on it. */
 export interface Setting {
   readonly plan: Plan;
-  /** Has it a Principal? */
+  /** Is it the subject's own policy, with principals to name? */
   readonly ofResource: boolean;
+  readonly isRcp: boolean;
   /** Seeds which writing each value gets: the statement's place. */
   readonly seed: string;
 }
 
 export const vendorRole = "arn:aws:iam::222222222222:role/PanOpsServiceRole";
-export const ownRole = "arn:aws:iam::333333333333:role/TenantProvisioner";
+export const ownRole = "arn:aws:iam::333333333333:role/OrganizationAccountAccessRole";
 export const ownRoot = "arn:aws:iam::333333333333:root";
 const elsewhere = "sts:GetCallerIdentity";
 
@@ -39,8 +40,9 @@ export function denyEdits(statement: StatementJson, setting: Setting): readonly 
   const narrower = changed({ Action: elsewhere });
   return [
     broken("remove", "statement out", undefined),
-    broken("negate", "Effect: Allow", changed({ Effect: "Allow", ...(setting.ofResource && { Principal: "*" }) })),
-    ...written("Effect", textWritings("Allow", "Deny"), (value) => changed({ Effect: value }), setting, 2),
+    ...[broken("negate", "Effect: Allow", changed({ Effect: "Allow", ...(setting.ofResource && { Principal: "*" }) })), ...written("Effect", textWritings("Allow", "Deny"), (value) => changed({ Effect: value }), setting, 2)].map((edit): StatementEdit =>
+      setting.isRcp ? { ...edit, expected: "broken or undecided", reason: "Organizations accepts no resource control policy that allows: what is attached then is unknown" } : edit,
+    ),
     ...open("Effect", "Allow", "Deny", (value) => changed({ Effect: value })),
     ...branches(noValue, statement).map((writing) => hidden(`statement: ${writing.name}`, writing)),
     ...branches(narrower, statement).map((writing) => hidden(`narrower statement: ${writing.name}`, writing)),
@@ -101,7 +103,7 @@ function actionEdits(statement: StatementJson, setting: Setting): StatementEdit[
   });
   return [
     ...each,
-    { id: "NotAction", operator: "negate", expected: "broken", made: { ...rest, NotAction: actions ?? "*" } },
+    { id: "NotAction", operator: "negate", ...(setting.isRcp ? { expected: "broken or undecided", reason: "Organizations accepts no resource control policy with NotAction: what is attached then is unknown" } : { expected: "broken" }), made: { ...rest, NotAction: actions ?? "*" } },
     ...open("Action as a whole", elsewhere, "*", (value) => ({ ...statement, Action: value })),
   ];
 }
@@ -130,10 +132,10 @@ function denyPrincipalEdits(statement: StatementJson, setting: Setting): Stateme
     ["only a service", "narrow", principal({ Service: "s3.amazonaws.com" })],
     ["only federated ones", "narrow", principal({ Federated: "arn:aws:iam::333333333333:saml-provider/other" })],
     ["NotPrincipal: the account and a role", "negate", { ...rest, NotPrincipal: { AWS: [ownRoot, ownRole] } }],
-    ["NotPrincipal: everybody", "negate", { ...rest, NotPrincipal: { AWS: "*" } }],
   ];
   return [
     ...made.map(([id, operator, value]): StatementEdit => ({ id: `Principal: ${id}`, operator, expected: "broken", made: value })),
+    { id: "Principal: NotPrincipal everybody", operator: "negate", expected: "broken or undecided", reason: "AWS does not say whom NotPrincipal with * spares", made: { ...rest, NotPrincipal: { AWS: "*" } } },
     ...written("Principal", textWritings(vendorRole, "*"), (value) => principal({ AWS: value }), setting, 3),
     ...open("Principal", vendorRole, "*", (value) => principal({ AWS: value })),
     ...open("Principal as a whole", vendorRole, "*", principal),
@@ -187,7 +189,7 @@ function conditionEdits(statement: StatementJson, setting: Setting): StatementEd
     const { Condition: _, ...rest } = statement;
     return list.length === 0 ? rest : { ...rest, Condition: conditionOf(list) };
   };
-  const each = atoms.flatMap((atom, i) => atomEdits(atom, (made) => withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]), setting));
+  const each = atoms.flatMap((atom, i) => atomEdits(atom, (made) => withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]), setting, atoms.some(({ operator, key }) => operator === "Null" && key === atom.key)));
   return [
     ...each,
     ...open("Condition as a whole", "", "", (value) => ({ ...statement, Condition: value })),
@@ -195,7 +197,7 @@ function conditionEdits(statement: StatementJson, setting: Setting): StatementEd
   ];
 }
 
-function atomEdits(atom: Atom, put: (made: Atom | undefined) => StatementJson, setting: Setting): StatementEdit[] {
+function atomEdits(atom: Atom, put: (made: Atom | undefined) => StatementJson, setting: Setting, hasNull: boolean): StatementEdit[] {
   const { set, name, ifExists } = operatorParts(atom.operator);
   const what = `${atom.operator} ${atom.key}`;
   const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({ id: `${what}: ${id}`, operator, expected: "broken", made: put(made) });
@@ -207,7 +209,7 @@ function atomEdits(atom: Atom, put: (made: Atom | undefined) => StatementJson, s
     ...(opposite === undefined ? [] : [edit("negate", "opposite operator", { ...atom, operator: `${set}${opposite}${ifExists ? "IfExists" : ""}` })]),
     ...bare,
     ...sets,
-    edit("negate", "Null instead", { operator: "Null", key: atom.key, values: ["true"] }),
+    ...(name === "Null" || hasNull ? [] : [edit("negate", "Null instead", { operator: "Null", key: atom.key, values: ["true"] })]),
     edit("move", "another key", { ...atom, key: "aws:PrincipalTag/other" }),
     ...valueEdits(atom, what, put, setting),
   ];
@@ -249,7 +251,7 @@ function badValues({ operator, key }: Atom, value: Json): readonly string[] {
 /** An exemption that fits more principals: the folder's parent, anything that begins alike, everybody; or others instead. */
 function widerArns(arn: string): readonly string[] {
   const role = /^(arn:[^:]*:iam::[^:]*:)(role\/)(.*)$/.exec(arn);
-  if (role === null) return ["*", "arn:aws:iam::*:role/*"];
+  if (role === null) return ["arn:aws:iam::*:role/*", "*"];
   const [, start = "", kind = "", name = ""] = role;
   return [`${start}${kind}*`, `${start}*`, "*", `${start}${kind}${name.replace(/\/\*$/, "*")}`, `${start}${kind}?${name.slice(1)}`, ownRole, arn.replace("role/", "*/")].filter((made) => made !== arn);
 }

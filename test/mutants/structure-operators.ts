@@ -1,6 +1,6 @@
 import { channelTypes, type ChannelType } from "../../checks/sources/template/readers/network-types.ts";
-import { addTo, at, changeStack, changeTemplate, listOf, put, resourceOf, type JsonMap } from "./json.ts";
-import type { Expected, Mutant, Operator } from "./mutant.ts";
+import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
+import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
 import { openWritings, type Writing } from "./written.ts";
@@ -30,16 +30,18 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
 }
 
 /** Resources that the claim needs, gone or only there when a condition says so. */
-export function deleted(stack: string, logicalId: string, expected: Expected, enables: readonly string[] = [], ifOpen: Expected = expected): readonly Mutant[] {
+export function deleted(stack: string, logicalId: string, expected: Expected, enables: readonly string[] = [], policy?: DocumentPlace): readonly Mutant[] {
   const resource = `${stack}/${logicalId}`;
+  const gone = policy === undefined ? {} : { policy: { document: policy, gone: true } as const };
   return [
-    { id: `${resource}: deleted`, operator: "delete", expected, resource, enables, edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined) },
+    { id: `${resource}: deleted`, operator: "delete", expected, resource, enables, ...gone, edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined) },
     {
       id: `${resource}: only under an open condition`,
       operator: "hide",
-      expected: ifOpen,
+      expected,
       resource,
       enables,
+      ...gone,
       edit: (platform) => {
         const conditioned = changeTemplate(platform, stack, ["Resources", logicalId, "Condition"], () => "Open");
         return addTo(addTo(conditioned, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", { Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] } });
@@ -111,7 +113,17 @@ function blockEdits(plan: Plan): readonly Edit[] {
 
 function policyEdits(plan: Plan): readonly Edit[] {
   const [stack, bucket] = subjectOf(plan);
-  return [...deleted(stack, `${bucket}Policy`, "broken", [`${stack}/${bucket}`]), ...secondPolicy(plan)];
+  const way = ["Resources", bucket, "Properties"];
+  const off = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+  const lists = { OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] }, PublicAccessBlockConfiguration: off };
+  const listed = (access: string): Edit => ({
+    id: `${stack}/${bucket}: its access control list is ${access}`,
+    operator: "widen",
+    expected: "broken",
+    resource: `${stack}/${bucket}`,
+    edit: (platform) => changeTemplate(platform, stack, way, (now) => ({ ...(isMap(now) ? now : {}), ...lists, AccessControl: access })),
+  });
+  return [...deleted(stack, `${bucket}Policy`, "broken", [`${stack}/${bucket}`]), ...secondPolicy(plan), listed("PublicRead"), listed("PublicReadWrite")];
 }
 
 /** Two policies for one bucket overwrite each other. */
@@ -185,10 +197,10 @@ function keyEdits(platform: Platform, plan: Plan): readonly Edit[] {
   });
   const external = openWritings("AWS_KMS", "AWS_CLOUDHSM");
   return [
-    ...deleted(stack, key, "undecided", ["Acme-data", "tenants/acme"], "undecided"),
-    ...deleted(stack, "SharedDataKeyArn", "undecided", ["Acme-data", "tenants/acme"], "undecided"),
+    ...deleted(stack, key, "undecided", ["Acme-data", "tenants/acme"]),
+    ...deleted(stack, "SharedDataKeyArn", "undecided", ["Acme-data", "tenants/acme"]),
     property("out", "KeyPolicy", undefined, "broken"),
-    ...(plan.claim === "key-vendor-cannot-destroy" ? [property("in a key store", "Origin", "AWS_CLOUDHSM", "broken"), property("in an external key store", "Origin", "EXTERNAL_KEY_STORE", "broken"), ...external.map(({ name, value, with: extra }) => property(name, "Origin", value, "undecided", extra))] : []),
+    ...(plan.claim === "key-vendor-cannot-destroy" ? [property("material can be imported", "Origin", "EXTERNAL", "broken"), property("in a key store", "Origin", "AWS_CLOUDHSM", "broken"), property("in an external key store", "Origin", "EXTERNAL_KEY_STORE", "broken"), ...external.map(({ name, value, with: extra }) => property(name, "Origin", value, "undecided", extra))] : []),
     add("a key with AWS's policy that a bucket uses", undefined, uses("Another")),
     add("a key delegated to the account that a bucket uses", toRoot, uses("Another")),
     add("a key delegated to the account that a cluster uses", toRoot, cluster("Another")),

@@ -109,14 +109,14 @@ export function allowsAlone(platform: Platform, plan: Plan, reads: readonly Read
 }
 
 /** The resource's own policy refuses everything, and nothing else refuses anything but what no resource's policy can. */
-export function resourceAlone(platform: Platform, plan: Plan, reads: readonly Read[]): Variant {
+export function resourceAlone(platform: Platform, plan: Plan, reads: readonly Read[], goals: readonly string[] = plan.goals): Variant {
   const denies = bearingStatements(platform, plan, reads).filter(isBindingDeny);
   const bare = withoutDenies(platform, denies);
   const everything = (actions: readonly string[], resource: Json): StatementJson => ({ Sid: "VariantDeny", Effect: "Deny", Action: actions, Resource: resource });
   const onAccount = plan.goals.filter((action) => plan.arns(action).some((arn) => arn[0] === "*"));
   const account = onAccount.length === 0 ? bare : onTheAccount(bare, plan, [everything(onAccount, "*")]);
   const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals };
-  return { name: "the resource's policy alone", platform: plan.denied(plan.opened(account, allow, false), everything(plan.goals, plan.ownResource)) };
+  return { name: "the resource's policy alone", platform: plan.denied(plan.opened(account, allow, false), everything(goals, plan.ownResource)) };
 }
 
 /**

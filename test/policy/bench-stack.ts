@@ -1,5 +1,4 @@
 import type { PolicyDocument } from "../../checks/model/policy.ts";
-import { text } from "../../checks/model/text.ts";
 import type { Question } from "../../checks/reason/policy/question.ts";
 import { administrators, keySide, question, statements } from "./documents.ts";
 
@@ -34,8 +33,15 @@ function scpStatement(i: number): unknown {
   const action = ["kms:*", "kms:Put*", ["kms:Disable*", "kms:Schedule*"], "s3:*", "iam:*", "*"][i % 6];
   const conditions = [
     { ArnNotLike: { "aws:PrincipalArn": [`arn:aws:iam::*:role/ops-${i}-*`, "arn:aws:iam::*:role/*"] } },
-    { StringNotEqualsIfExists: { "aws:RequestedRegion": ["us-east-1", `eu-west-${i % 3}`] }, ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/region/${i}*` } },
-    { Null: { [`aws:RequestTag/owner-${i % 5}`]: "true" }, BoolIfExists: { "aws:MultiFactorAuthPresent": "false" }, ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/deploy-${i}*` } },
+    {
+      StringNotEqualsIfExists: { "aws:RequestedRegion": ["us-east-1", `eu-west-${i % 3}`] },
+      ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/region/${i}*` },
+    },
+    {
+      Null: { [`aws:RequestTag/owner-${i % 5}`]: "true" },
+      BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
+      ArnLike: { "aws:PrincipalArn": `arn:aws:iam::*:role/deploy-${i}*` },
+    },
     { NotIpAddressIfExists: { "aws:SourceIp": ["10.0.0.0/8", "203.0.113.0/24"] }, Bool: { "aws:ViaAWSService": "false" } },
     { StringNotLike: { "aws:PrincipalArn": [`arn:aws:iam::*:role/${"abc"[i % 3]}*`, "arn:aws:iam::*:role/x*", "arn:aws:iam::*:user/*"] } },
   ];
@@ -45,11 +51,16 @@ function scpStatement(i: number): unknown {
 function rcpStatement(i: number): unknown {
   const conditions = [
     { StringNotEqualsIfExists: { "aws:PrincipalOrgID": ["o-example", `o-other${i}`] }, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } },
-    { StringNotEqualsIfExists: { "aws:SourceOrgID": "o-example" }, Null: { "aws:SourceAccount": "false" }, Bool: { "aws:PrincipalIsAWSService": "true" } },
+    {
+      StringNotEqualsIfExists: { "aws:SourceOrgID": "o-example" },
+      Null: { "aws:SourceAccount": "false" },
+      Bool: { "aws:PrincipalIsAWSService": "true" },
+    },
     { Bool: { "aws:SecureTransport": "false" } },
-    { StringNotEqualsIfExists: { "aws:SourceVpc": [`vpc-${i}`, "vpc-1"] }, NotIpAddressIfExists: { "aws:SourceIp": ["10.0.0.0/8", "203.0.113.0/24"] } },
+    {
+      StringNotEqualsIfExists: { "aws:SourceVpc": [`vpc-${i}`, "vpc-1"] },
+      NotIpAddressIfExists: { "aws:SourceIp": ["10.0.0.0/8", "203.0.113.0/24"] },
+    },
   ];
   return { Effect: "Deny", Principal: "*", Action: ["kms:*", "s3:*"], Resource: "*", Condition: conditions[i % 4] };
 }
-
-export { text };

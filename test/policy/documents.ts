@@ -1,6 +1,6 @@
 import { readPolicyDocument } from "../../checks/sources/policy-document.ts";
 import { known, type Fact, type Origin } from "../../checks/model/fact.ts";
-import type { PolicyDocument } from "../../checks/model/policy.ts";
+import type { PolicyDocument, Statement } from "../../checks/model/policy.ts";
 import { text, type Sym, type Text } from "../../checks/model/text.ts";
 import type { Value } from "../../checks/model/value.ts";
 import type { PrincipalClass, Question, ResourceSide } from "../../checks/reason/policy/question.ts";
@@ -44,6 +44,12 @@ export function statements(...list: readonly unknown[]): PolicyDocument {
   return policy({ Version: "2012-10-17", Statement: list });
 }
 
+export function only(document: PolicyDocument): Statement {
+  const [statement, ...more] = document.statements;
+  if (statement === undefined || more.length > 0) throw new Error(`${document.statements.length} statements`);
+  return statement;
+}
+
 export function fact<T>(value: T): Fact<T> {
   return known(value, originOf("test"));
 }
@@ -78,6 +84,11 @@ export function keySide(document: unknown, more: Partial<ResourceSide> = {}): Re
   };
 }
 
-export function question(who: PrincipalClass | readonly PrincipalClass[], actions: readonly string[], resource: ResourceSide, where: Question["where"] = []): Question {
+export function question(
+  who: PrincipalClass | readonly PrincipalClass[],
+  actions: readonly string[],
+  resource: ResourceSide,
+  where: Question["where"] = [],
+): Question {
   return { who: Array.isArray(who) ? (who as readonly PrincipalClass[]) : [who as PrincipalClass], actions, resource, where };
 }

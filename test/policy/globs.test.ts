@@ -78,7 +78,10 @@ test("a text is found exactly when a short word meets the demands", () => {
   let found = 0;
   for (let round = 0; round < 3_000; round++) {
     const demands = random.list(4, (i): Demand => {
-      const patterns = random.list(2, () => ({ units: unitsOf([random.list(4, () => random.pick(["a", "b", "*", "?"])).join("")], true), ignoreCase: false }));
+      const patterns = random.list(2, () => ({
+        units: unitsOf([random.list(4, () => random.pick(["a", "b", "*", "?"])).join("")], true),
+        ignoreCase: false,
+      }));
       return { automaton: automaton(patterns, false), wanted: i === 0 || random.chance(0.3) };
     });
     const answer = findText(demands, { left: 1e6 });
@@ -91,6 +94,16 @@ test("a text is found exactly when a short word meets the demands", () => {
     }
   }
   expect(found).toBeGreaterThan(500);
+});
+
+test("a text escapes a hole of word characters by another character", () => {
+  const demands: readonly Demand[] = [
+    { automaton: automaton([{ units: unitsOf(["role/*"], true), ignoreCase: false }], false), wanted: true },
+    { automaton: automaton([{ units: unitsOf(["role/", word], true), ignoreCase: false }], true), wanted: false },
+    { automaton: automaton([{ units: unitsOf(["role/"], true), ignoreCase: false }], true), wanted: false },
+    { automaton: automaton([{ units: unitsOf(["*/*/*"], true), ignoreCase: false }], true), wanted: false },
+  ];
+  expect(findText(demands, { left: 1e6 })).toEqual(["role/+"]);
 });
 
 test("adversarial globs end at the limit of work", () => {

@@ -22,7 +22,8 @@ export const departures: readonly Departure[] = [
   {
     id: "rcp-of-other-services",
     why: "RCPs bind the services that support them only. (Organizations User Guide, RCPs)",
-    applies: ({ action, rcp }, ours, theirs) => action.startsWith("ec2:") && rcp.length > 0 && ours.decision !== "denied-explicitly" && theirs === "ExplicitlyDenied",
+    applies: ({ action, rcp }, ours, theirs) =>
+      action.startsWith("ec2:") && rcp.length > 0 && ours.decision !== "denied-explicitly" && theirs === "ExplicitlyDenied",
   },
   {
     id: "kms-across-accounts",
@@ -34,7 +35,10 @@ export const departures: readonly Departure[] = [
     id: "unresolved-variable",
     why: "A text with an unresolved variable matches nothing, so that inverted operators and NotResource match. (IAM User Guide, reference_policies_variables)",
     applies: (world, ours, theirs) =>
-      world.context["aws:PrincipalTag/team"] === undefined && mentions(world, "${aws:PrincipalTag/team}") && ours.decision !== "denied-implicitly" && theirs !== "ExplicitlyDenied",
+      world.context["aws:PrincipalTag/team"] === undefined &&
+      mentions(world, "${aws:PrincipalTag/team}") &&
+      ours.decision !== "denied-implicitly" &&
+      theirs !== "ExplicitlyDenied",
   },
   {
     id: "version-2008",
@@ -45,7 +49,10 @@ export const departures: readonly Departure[] = [
     id: "rcp-open-arn",
     why: "A * at the end of an ARN's field may go on beyond the colon. (IAM User Guide, reference_policies_elements_resource)",
     applies: ({ rcp }, ours, theirs) =>
-      JSON.stringify(rcp).includes('"arn:aws:kms:us-east-1:*"') && ours.decision === "denied-explicitly" && ours.by === "rcp" && theirs !== "ExplicitlyDenied",
+      JSON.stringify(rcp).includes('"arn:aws:kms:us-east-1:*"') &&
+      ours.decision === "denied-explicitly" &&
+      ours.by === "rcp" &&
+      theirs !== "ExplicitlyDenied",
   },
   {
     id: "special-characters",

@@ -6,7 +6,11 @@ import { policy } from "./documents.ts";
 import type { OracleWorld } from "./oracle-worlds.ts";
 
 export function agree(ours: Decision, theirs: string): boolean {
-  const names: Readonly<Record<string, string>> = { allowed: "Allowed", "denied-implicitly": "ImplicitlyDenied", "denied-explicitly": "ExplicitlyDenied" };
+  const names: Readonly<Record<string, string>> = {
+    allowed: "Allowed",
+    "denied-implicitly": "ImplicitlyDenied",
+    "denied-explicitly": "ExplicitlyDenied",
+  };
   return names[ours.decision] === theirs;
 }
 
@@ -34,7 +38,9 @@ export async function simulated(world: OracleWorld): Promise<string> {
       principal: world.principal === "*" ? anonymousPrincipal : world.principal,
       action: world.action,
       resource: { resource: world.resource, accountId: world.resourceAccount },
-      contextVariables: Object.fromEntries(Object.entries(world.context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]])),
+      contextVariables: Object.fromEntries(
+        Object.entries(world.context).map(([key, value]) => [key, typeof value === "string" ? value : [...value]]),
+      ),
     },
     identityPolicies: named(world.identity),
     serviceControlPolicies: levels(world.scp),

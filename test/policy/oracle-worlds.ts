@@ -34,22 +34,70 @@ interface Key {
   readonly tries: readonly (string | readonly string[] | undefined)[];
 }
 
-const strings = ["StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringEqualsIfExists", "StringNotEqualsIfExists", "StringLikeIfExists", "StringNotLikeIfExists"];
+const strings = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringLike",
+  "StringNotLike",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringEqualsIfExists",
+  "StringNotEqualsIfExists",
+  "StringLikeIfExists",
+  "StringNotLikeIfExists",
+];
 
 const shared: readonly Key[] = [
-  { key: "aws:PrincipalArn", operators: ["ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals", "StringLike", "StringNotLikeIfExists"], values: [`arn:aws:iam::${home}:role/Worker`, `arn:aws:iam::${home}:role/*`, "arn:aws:iam::*:user/*", "arn:aws:iam::*:role/app/*"], tries: [] },
+  {
+    key: "aws:PrincipalArn",
+    operators: ["ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals", "StringLike", "StringNotLikeIfExists"],
+    values: [`arn:aws:iam::${home}:role/Worker`, `arn:aws:iam::${home}:role/*`, "arn:aws:iam::*:user/*", "arn:aws:iam::*:role/app/*"],
+    tries: [],
+  },
   { key: "aws:PrincipalAccount", operators: strings, values: [home, away, "3*", "?3*"], tries: [] },
   { key: "aws:PrincipalOrgID", operators: strings, values: ["o-one", "o-two", "o-*"], tries: ["o-one", undefined] },
   { key: "aws:PrincipalIsAWSService", operators: ["Bool", "BoolIfExists"], values: ["true", "false"], tries: [] },
   { key: "aws:SecureTransport", operators: ["Bool", "BoolIfExists"], values: ["true", "false"], tries: ["true", "false"] },
   { key: "aws:ViaAWSService", operators: ["Bool"], values: ["true", "false"], tries: ["true", "false"] },
-  { key: "aws:SourceIp", operators: ["IpAddress", "NotIpAddress", "IpAddressIfExists", "NotIpAddressIfExists"], values: ["10.0.0.0/8", "10.1.2.0/24", "192.0.2.7/32", "2001:db8::/32"], tries: ["10.1.2.3", "192.0.2.7", "198.51.100.9", "2001:db8::1", undefined] },
+  {
+    key: "aws:SourceIp",
+    operators: ["IpAddress", "NotIpAddress", "IpAddressIfExists", "NotIpAddressIfExists"],
+    values: ["10.0.0.0/8", "10.1.2.0/24", "192.0.2.7/32", "2001:db8::/32"],
+    tries: ["10.1.2.3", "192.0.2.7", "198.51.100.9", "2001:db8::1", undefined],
+  },
   { key: "aws:SourceVpce", operators: [...strings, "Null"], values: ["vpce-1", "vpce-*", "vpce-2"], tries: [undefined, "vpce-1"] },
-  { key: "aws:CurrentTime", operators: ["DateGreaterThan", "DateLessThan", "DateGreaterThanEquals", "DateEquals", "DateNotEquals"], values: ["2026-01-01T00:00:00Z", "2026-06-01T12:30:00Z"], tries: ["2025-03-01T00:00:00Z", "2026-06-01T12:30:00Z", "2027-01-01T00:00:00Z"] },
+  {
+    key: "aws:CurrentTime",
+    operators: ["DateGreaterThan", "DateLessThan", "DateGreaterThanEquals", "DateEquals", "DateNotEquals"],
+    values: ["2026-01-01T00:00:00Z", "2026-06-01T12:30:00Z"],
+    tries: ["2025-03-01T00:00:00Z", "2026-06-01T12:30:00Z", "2027-01-01T00:00:00Z"],
+  },
   { key: "aws:PrincipalTag/team", operators: [...strings, "Null"], values: ["red", "r*", "Red"], tries: [undefined, "red", "RED", "blue"] },
-  { key: "aws:MultiFactorAuthAge", operators: ["NumericLessThan", "NumericGreaterThanEquals", "NumericEquals", "NumericLessThanIfExists"], values: ["300", "60"], tries: [undefined, "60", "100", "3600"] },
-  { key: "aws:TagKeys", operators: ["ForAllValues:StringEquals", "ForAnyValue:StringEquals", "ForAnyValue:StringLike", "ForAllValues:StringNotEquals", "ForAnyValue:StringNotEquals", "Null"], values: ["team", "cost", "t*"], tries: [undefined, ["team"], ["team", "cost"], ["owner"]] },
-  { key: "aws:UserAgent", operators: ["StringEquals", "StringLike", "StringNotEquals"], values: ["tool", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team, 'tool'}", "a${*}b"], tries: ["tool", "red", "a*b"] },
+  {
+    key: "aws:MultiFactorAuthAge",
+    operators: ["NumericLessThan", "NumericGreaterThanEquals", "NumericEquals", "NumericLessThanIfExists"],
+    values: ["300", "60"],
+    tries: [undefined, "60", "100", "3600"],
+  },
+  {
+    key: "aws:TagKeys",
+    operators: [
+      "ForAllValues:StringEquals",
+      "ForAnyValue:StringEquals",
+      "ForAnyValue:StringLike",
+      "ForAllValues:StringNotEquals",
+      "ForAnyValue:StringNotEquals",
+      "Null",
+    ],
+    values: ["team", "cost", "t*"],
+    tries: [undefined, ["team"], ["team", "cost"], ["owner"]],
+  },
+  {
+    key: "aws:UserAgent",
+    operators: ["StringEquals", "StringLike", "StringNotEquals"],
+    values: ["tool", "${aws:PrincipalTag/team}", "${aws:PrincipalTag/team, 'tool'}", "a${*}b"],
+    tries: ["tool", "red", "a*b"],
+  },
 ];
 
 const services: readonly Service[] = [
@@ -59,19 +107,49 @@ const services: readonly Service[] = [
     resources: ["*", `arn:aws:kms:us-east-1:${home}:key/k-1`, "arn:aws:kms:*:*:key/*", `arn:aws:kms:*:${away}:key/*`, "arn:aws:kms:us-east-1:*"],
     targets: [`arn:aws:kms:us-east-1:${home}:key/k-1`],
     keys: [
-      { key: "kms:ViaService", operators: strings, values: ["s3.us-east-1.amazonaws.com", "s3.*.amazonaws.com", "rds.*"], tries: [undefined, "s3.us-east-1.amazonaws.com"] },
+      {
+        key: "kms:ViaService",
+        operators: strings,
+        values: ["s3.us-east-1.amazonaws.com", "s3.*.amazonaws.com", "rds.*"],
+        tries: [undefined, "s3.us-east-1.amazonaws.com"],
+      },
       { key: "kms:CallerAccount", operators: ["StringEquals", "StringNotEquals"], values: [home, away], tries: [] },
-      { key: "kms:GrantIsForAWSResource", operators: ["Bool", "BoolIfExists", "Null"], values: ["true", "false"], tries: [undefined, "true", "false"] },
-      { key: "kms:GrantOperations", operators: ["ForAllValues:StringEquals", "ForAnyValue:StringEquals"], values: ["Decrypt", "Encrypt"], tries: [undefined, ["Decrypt"], ["Decrypt", "CreateGrant"]] },
+      {
+        key: "kms:GrantIsForAWSResource",
+        operators: ["Bool", "BoolIfExists", "Null"],
+        values: ["true", "false"],
+        tries: [undefined, "true", "false"],
+      },
+      {
+        key: "kms:GrantOperations",
+        operators: ["ForAllValues:StringEquals", "ForAnyValue:StringEquals"],
+        values: ["Decrypt", "Encrypt"],
+        tries: [undefined, ["Decrypt"], ["Decrypt", "CreateGrant"]],
+      },
     ],
     policies: true,
   },
   {
     actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
     patterns: ["s3:*", "s3:Get*", "s3:getobject", "s3:PutObject", "*", "kms:*"],
-    resources: ["*", "arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/a/*", "arn:aws:s3:::*/b", "arn:aws:s3:::bucket", "arn:aws:s3:::bucket/${aws:PrincipalTag/team}/*", "arn:aws:s3:::bucket/a/?"],
+    resources: [
+      "*",
+      "arn:aws:s3:::bucket/*",
+      "arn:aws:s3:::bucket/a/*",
+      "arn:aws:s3:::*/b",
+      "arn:aws:s3:::bucket",
+      "arn:aws:s3:::bucket/${aws:PrincipalTag/team}/*",
+      "arn:aws:s3:::bucket/a/?",
+    ],
     targets: ["arn:aws:s3:::bucket/a/b", "arn:aws:s3:::bucket/red/x", "arn:aws:s3:::bucket/c"],
-    keys: [{ key: "s3:TlsVersion", operators: ["NumericLessThan", "NumericGreaterThanEquals", "NumericLessThanIfExists", "NumericNotEquals"], values: ["1.2", "1.3"], tries: ["1.1", "1.2", "1.3"] }],
+    keys: [
+      {
+        key: "s3:TlsVersion",
+        operators: ["NumericLessThan", "NumericGreaterThanEquals", "NumericLessThanIfExists", "NumericNotEquals"],
+        values: ["1.2", "1.3"],
+        tries: ["1.1", "1.2", "1.3"],
+      },
+    ],
     policies: true,
   },
   {
@@ -100,7 +178,15 @@ export function oracleWorld(random: Randoms): OracleWorld {
   const keys = random.list(3, () => random.pick([...shared, ...service.keys]));
   const maker: Maker = { random, service, keys };
   const action = random.pick(service.actions);
-  const principal = random.pick([...roles, ...users, ...users, `arn:aws:iam::${home}:root`, "logs.amazonaws.com", "*", `arn:aws:sts::${home}:assumed-role/Worker/one`]);
+  const principal = random.pick([
+    ...roles,
+    ...users,
+    ...users,
+    `arn:aws:iam::${home}:root`,
+    "logs.amazonaws.com",
+    "*",
+    `arn:aws:sts::${home}:assumed-role/Worker/one`,
+  ]);
   const named = !["*", "logs.amazonaws.com"].includes(principal) && !principal.endsWith(":root");
   const signed = principal.startsWith("arn:");
   return {
@@ -110,7 +196,10 @@ export function oracleWorld(random: Randoms): OracleWorld {
     resourceAccount: home,
     context: contextOf(maker, principal, action),
     identity: named ? random.list(2, () => documentOf(maker, false, 0.75)) : [],
-    scp: signed && random.chance(0.5) ? random.list(2, () => (random.chance(0.8) ? [everything, documentOf(maker, false, 0.2)] : [documentOf(maker, false, 0.7)])) : [],
+    scp:
+      signed && random.chance(0.5)
+        ? random.list(2, () => (random.chance(0.8) ? [everything, documentOf(maker, false, 0.2)] : [documentOf(maker, false, 0.7)]))
+        : [],
     rcp: random.chance(0.4) ? [[documentOf(maker, true, 0)]] : [],
     boundary: named && random.chance(0.3) ? documentOf(maker, false, 0.8) : null,
     resourcePolicy: service.policies && random.chance(0.8) ? resourcePolicy(maker) : null,
@@ -164,7 +253,9 @@ function statementOf(maker: Maker, principal: boolean, allow: number): unknown {
   const not = (name: string, p: number) => `${random.chance(p) ? "Not" : ""}${name}`;
   return {
     Effect: effect,
-    [not("Action", isOrganization ? 0 : 0.1)]: random.list(2, () => random.pick(isOrganization ? service.patterns.filter((one) => one !== "*") : service.patterns)),
+    [not("Action", isOrganization ? 0 : 0.1)]: random.list(2, () =>
+      random.pick(isOrganization ? service.patterns.filter((one) => one !== "*") : service.patterns),
+    ),
     [not("Resource", 0.1)]: random.chance(0.5) ? "*" : random.list(2, () => random.pick(service.resources)),
     ...(principal && { Principal: isOrganization ? "*" : random.pick(principals) }),
     ...(random.chance(0.6) && { Condition: conditionOf(maker) }),

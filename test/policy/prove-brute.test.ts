@@ -9,12 +9,13 @@ import type { PrincipalClass, Question } from "../../checks/reason/policy/questi
 import { callerOf, stateOf, type Caller, type Layers, type Request } from "../../checks/reason/policy/request.ts";
 import type { RequestWitness } from "../../checks/model/verdict.ts";
 import { randoms, type Randoms } from "./randoms.ts";
-import { callersOf, contextsOf, filledLayers, filling, requestOf, world, type Filling, type World } from "./worlds.ts";
+import { callersOf, contextsOf, filledLayers, filling, requestOf, type Filling } from "./deployments.ts";
+import { world, type World } from "./worlds.ts";
 
 /** `COFFERDAM_PROOFS=2000` in CI. */
 const rounds = Number(process.env["COFFERDAM_PROOFS"] ?? 400);
 
-test(`prove agrees with trying every request in ${rounds} small worlds`, () => {
+test(`prove agrees with trying every request in ${rounds} small worlds`, { timeout: 1_800_000 }, () => {
   const reasons = new Map<string, number>();
   const counts = { proved: 0, refuted: 0, undecided: 0 };
   for (let round = 0; round < rounds; round++) {
@@ -41,7 +42,9 @@ test(`prove agrees with trying every request in ${rounds} small worlds`, () => {
   }
   // Every reason is one of those that the worlds are made with, and few worlds are open.
   expect([...reasons.keys()].filter((kind) => !openPoints.some(([name]) => name === kind))).toEqual([]);
-  expect({ counts, reasons: Object.fromEntries(reasons), few: counts.undecided / rounds <= 0.05 }).toMatchObject({ few: true });
+  expect({ counts, reasons: Object.fromEntries(reasons), few: counts.undecided / rounds <= (rounds < 2000 ? 0.08 : 0.05) }).toMatchObject({
+    few: true,
+  });
   expect(reasons.get("nothing named") ?? 0).toBeLessThanOrEqual(rounds / 200);
   expect(counts.proved).toBeGreaterThan(rounds / 4);
   expect(counts.refuted).toBeGreaterThan(rounds / 8);
@@ -89,7 +92,9 @@ function sentAgain({ resource, who }: Question, { principal, action, resource: a
   const sent = (of: string) => [...texts].reduce((made, [name, value]) => made.replaceAll(`\${${name}}`, value), of);
   const name = text(sent(principal));
   const service = who[0]?.type === "service";
-  const keys = Object.entries(context).map(([key, value]) => [key.toLowerCase(), stateOf(typeof value === "string" ? sent(value) : value.map(sent))] as const);
+  const keys = Object.entries(context).map(
+    ([key, value]) => [key.toLowerCase(), stateOf(typeof value === "string" ? sent(value) : value.map(sent))] as const,
+  );
   const caller: Caller = service ? { type: "service", name, arn: null, account: null } : callerOf(name);
   return { caller, action, resource: text(sent(arn)), resourceAccount: text(resource.account), context: new Map(keys) };
 }

@@ -18,11 +18,11 @@ import { terminal } from "../../reports/formats/terminal.ts";
 const [claim, title] = ["key-vendor-cannot-destroy", "the exemption also fits the vendor's roles"];
 
 /** The README with real output between its markers. */
-export function withOutput(readme: string, root: string): string {
+export async function withOutput(readme: string, root: string): Promise<string> {
   const check = checks.find((each) => each.id === claim);
   const example = check?.examples.broken[title];
   if (check === undefined || example === undefined) throw new Error(`README: ${claim} has no example "${title}"`);
-  const blocks = { "first-screen": fenced("", firstScreen(root)), "broken-template": fenced("yaml", keyPolicy(example)), "broken-output": fenced("", explained(check, example)) };
+  const blocks = { "first-screen": fenced("", await firstScreen(root)), "broken-template": fenced("yaml", keyPolicy(example)), "broken-output": fenced("", explained(check, example)) };
   return Object.entries(blocks).reduce((text, [name, block]) => put(text, name, block), readme);
 }
 
@@ -32,8 +32,8 @@ function put(text: string, name: string, block: string): string {
 }
 
 /** What `cofferdam check` prints in the checkout. */
-function firstScreen(root: string): string {
-  synthesizeIfStale(() => undefined);
+async function firstScreen(root: string): Promise<string> {
+  await synthesizeIfStale(() => undefined);
   const path = join(root, "cofferdam.yaml");
   const file = readEstateFile(readFileSync(path), path);
   const { views, notes } = readSources(file);

@@ -11,15 +11,15 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-export function keyIn(statements: readonly Statement[] | { readonly Ref: string }): Example {
+export function keyIn(statements: readonly Statement[] | { readonly Ref: string }, properties: object = {}, ...guardrails: readonly object[]): Example {
   const policy = Array.isArray(statements) ? { Version: "2012-10-17", Statement: statements } : statements;
   const parameters = { KeyPolicy: { Type: "String" }, Exempt: { Type: "String" } };
   return {
     templates: [
-      inOrganization(),
+      inOrganization(...guardrails),
       inTenant(
         {
-          DataKey: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: policy } },
+          DataKey: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: policy, ...properties } },
           Data: {
             Type: "AWS::S3::Bucket",
             Properties: {

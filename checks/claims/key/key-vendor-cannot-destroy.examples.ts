@@ -17,8 +17,12 @@ const vendorRole: Statement = {
   Resource: "*",
 };
 
+const withoutMaterial = { ...deny, Action: deny.Action.filter((action) => !action.includes("Material")) };
+
 export const examples = {
   holds: {
+    // Only keys of origin EXTERNAL have imported material (docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html).
+    "imported material is not denied, and the key takes none": keyIn([everyAdministrator, serviceUse, withoutMaterial]),
     "the policy allows the service its use and the customer everything": keyIn([serviceUse, customerOnly]),
     "administrators have IAM access, and these actions are denied to all but the customer": keyIn([everyAdministrator, serviceUse, deny]),
     // KMS takes DisableKey from the key's own account only (docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html).
@@ -32,6 +36,8 @@ export const examples = {
       serviceUse,
       { ...deny, Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::333333333333:role/*" } } },
     ]),
+    "imported material of a key that takes it is not denied": keyIn([everyAdministrator, serviceUse, withoutMaterial], { Origin: "EXTERNAL" }),
+    "its custom key store can be taken away": keyIn([everyAdministrator, serviceUse, deny], { Origin: "AWS_CLOUDHSM" }),
     "re-enabling is left out of the Deny": keyIn([
       everyAdministrator,
       serviceUse,

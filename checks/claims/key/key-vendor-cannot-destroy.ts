@@ -3,7 +3,7 @@ import { defineCheck } from "../../engine/define-check.ts";
 import { known } from "../../model/fact.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Key } from "../../model/kinds.ts";
-import { every, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { dataKeys } from "../../reason/custody/stores.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
 
@@ -25,14 +25,18 @@ export default defineCheck({
   examples,
 });
 
-const destroy = ["kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial"];
-const undo = ["kms:EnableKey", "kms:CancelKeyDeletion", "kms:ImportKeyMaterial"];
+const destroy = ["kms:DisableKey", "kms:ScheduleKeyDeletion"];
+const undo = ["kms:EnableKey", "kms:CancelKeyDeletion"];
+/** Work on a key whose Origin is EXTERNAL only. (docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html) */
+const imported = ["kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"];
 
 function keyItself(key: Key, estate: Estate): Verdict {
+  const { keyMaterial } = key;
+  const canImport = !keyMaterial.known || keyMaterial.value === "EXTERNAL";
   return whenKnown(key.arn, (arn) =>
     nobodyCan(estate, {
       what: `disable, delete or revive key ${key.id}`,
-      actions: [...destroy, ...undo],
+      actions: [...destroy, ...undo, ...(canImport ? imported : [])],
       arns: [arn],
       account: key.account,
       policy: key.policy,
@@ -44,16 +48,16 @@ function keyItself(key: Key, estate: Estate): Verdict {
 
 /** A key in a custom key store also ends when the store is taken from it; the store has no policy of its own. */
 function keyStore(key: Key, estate: Estate): Verdict {
-  return whenKnown(key.keyMaterial, (material, origin) => {
-    if (material === "AWS_KMS" || material === "EXTERNAL") return { outcome: "holds", because: "Its material is in no custom key store." };
-    return nobodyCan(estate, {
-      what: `take away or connect the key store of ${key.id}`,
-      actions: ["kms:DisconnectCustomKeyStore", "kms:UpdateCustomKeyStore", "kms:DeleteCustomKeyStore", "kms:ConnectCustomKeyStore"],
-      arns: [["*"]],
-      account: key.account,
-      policy: known(null, origin),
-      by: "vendor",
-      origin,
-    });
+  const { keyMaterial, origin } = key;
+  if (keyMaterial.known && (keyMaterial.value === "AWS_KMS" || keyMaterial.value === "EXTERNAL")) return holds("Its material is in no custom key store.");
+  const touched = nobodyCan(estate, {
+    what: `take away or connect the key store of ${key.id}`,
+    actions: ["kms:DisconnectCustomKeyStore", "kms:UpdateCustomKeyStore", "kms:DeleteCustomKeyStore", "kms:ConnectCustomKeyStore"],
+    arns: [["*"]],
+    account: key.account,
+    policy: known(null, origin),
+    by: "vendor",
+    origin,
   });
+  return touched.outcome === "holds" ? touched : whenKnown(keyMaterial, () => touched);
 }

@@ -1,9 +1,11 @@
 import { examples } from "./key-vendor-cannot-repolicy.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
+import { regionalArn } from "../../model/arn.ts";
 import type { Estate } from "../../model/estate.ts";
+import { known } from "../../model/fact.ts";
 import type { Key } from "../../model/kinds.ts";
 import type { Condition } from "../../model/policy.ts";
-import { every, holds, whenKnown, type Assumed, type Verdict } from "../../model/verdict.ts";
+import { either, every, holds, whenKnown, type Assumed, type Verdict } from "../../model/verdict.ts";
 import { dataKeys } from "../../reason/custody/stores.ts";
 import { nobodyCan, type Ask } from "../../reason/policy/who-can.ts";
 
@@ -30,20 +32,32 @@ export default defineCheck({
   examples,
 });
 
-const changes = [
-  "kms:PutKeyPolicy",
-  "kms:CreateAlias",
-  "kms:UpdateAlias",
-  "kms:DeleteAlias",
-  "kms:TagResource",
-  "kms:UntagResource",
-  "kms:ReplicateKey",
-  "kms:UpdatePrimaryRegion",
-  "kms:SynchronizeMultiRegionKey",
-];
+const changes = ["kms:PutKeyPolicy", "kms:TagResource", "kms:UntagResource"];
+/** Work on a multi-Region key only. (docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html) */
+const replicas = ["kms:ReplicateKey", "kms:UpdatePrimaryRegion", "kms:SynchronizeMultiRegionKey"];
+const aliases = ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"];
 
 function change(key: Key, estate: Estate): Verdict {
-  return ask(key, estate, { what: `change policy, aliases, tags or replicas of key ${key.id}`, actions: changes });
+  const { multiRegion } = key;
+  const mayHaveReplicas = !multiRegion.known || multiRegion.value;
+  const onKey = [...changes, ...(mayHaveReplicas ? replicas : [])];
+  const all = ask(key, estate, { what: `change policy, aliases, tags or replicas of key ${key.id}`, actions: [...onKey, ...aliases] });
+  if (all.outcome === "holds") return all;
+  const rest = ask(key, estate, { what: `change policy, tags or replicas of key ${key.id}`, actions: onKey });
+  return every(rest, ...aliases.map((action) => alias(key, estate, action)));
+}
+
+/**
+ * Each alias call takes permission on the key and on the alias, which has no policy: refusing one is enough.
+ * (docs.aws.amazon.com/kms/latest/developerguide/alias-access.html)
+ */
+function alias(key: Key, estate: Estate, action: string): Verdict {
+  const { account, region, origin } = key;
+  const what = `change aliases of key ${key.id} (${action})`;
+  const onKey = ask(key, estate, { what, actions: [action] });
+  if (onKey.outcome === "holds") return onKey;
+  const arns = [regionalArn("kms", region, account, "alias/*")];
+  return either(onKey, nobodyCan(estate, { what, actions: [action], arns, account, policy: known(null, origin), by: "vendor", origin }));
 }
 
 /** A grant for anything but an AWS resource: the context does not say that it is for one. */

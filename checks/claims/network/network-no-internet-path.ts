@@ -24,6 +24,8 @@ export default defineCheck({
     template: [
       "Default VPCs and gateways that no template made are judged on accounts.",
       "Proxies that AWS services run in front of a VPC (API Gateway links, Lattice) carry requests, not packets: one in a template is undecided, making one is not judged.",
+      "Requests that AWS's services carry into a VPC through their own endpoints (Session Manager) are no packets of the internet.",
+      "Endpoints for other accounts' services lead to networks that no source shows: one in a template is undecided, making one is not judged.",
       "Hosts behind the peering that pass data on (relays) are the claims network-only-peer-is-its-cell and network-no-tenant-to-tenant.",
     ],
   },
@@ -52,13 +54,22 @@ function stays(channel: Channel, vpc: Vpc): Verdict {
 /** An endpoint for one of AWS's own services ends there; one for somebody's service ends in a network that no source shows. */
 function endpoint(channel: Channel): Verdict {
   return whenKnown(channel.service, (service, origin) => {
-    const first = service?.[0];
-    if (typeof first === "string" && /^(com\.amazonaws|aws\.)/.test(first) && !first.includes("vpce-svc")) return holds("");
-    if (service?.some((part) => typeof part === "string" && part.includes("vpce-svc")) === true) {
-      return undecided(`${channel.id} leads into another account's service (${show(service)}), which no source shows.`, origin);
-    }
-    return undecided(`Which service ${channel.id} leads to is only known at deployment.`, origin);
+    if (service !== null && isAwsService(service)) return holds("");
+    if (service === null) return undecided(`${channel.id} names no service.`, origin);
+    if (show(service).includes("vpce-svc")) return undecided(`${channel.id} leads into another account's service (${show(service)}), which no source shows.`, origin);
+    return undecided(`Which service ${channel.id} leads to (${show(service)}) is only known at deployment.`, origin);
   });
+}
+
+/**
+ * AWS's own names start `com.amazonaws.`, `cn.com.amazonaws.` or `aws.`; somebody's service is `….vpce-svc-` and its id. So the start
+ * and the last word decide; both must be written out. (docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html)
+ */
+function isAwsService(service: Text): boolean {
+  const [first, last] = [service[0], service.at(-1)];
+  if (typeof first !== "string" || typeof last !== "string" || !/^((cn\.)?com\.amazonaws|aws)\./.test(first)) return false;
+  const word = last.slice(last.lastIndexOf(".") + 1);
+  return last.includes(".") && word !== "" && !word.startsWith("vpce-svc") && !first.includes(".vpce.");
 }
 
 function belongsElsewhere(of: Channel["vpc"] | Route["vpc"], vpc: Vpc): boolean {
@@ -92,6 +103,7 @@ function leadsInside(route: Route, vpc: Vpc): Verdict {
     if (["InstanceId", "NetworkInterfaceId", "VpcEndpointId"].includes(type)) {
       return undecided(`Route ${route.id} leads to an appliance (${type} ${show(id)}), which may pass packets anywhere.`, origin);
     }
+    if (type === "NatGatewayId" && namesGateway(id)) return undecided(`Route ${route.id} leads to NAT gateway ${show(id)}, which may be private.`, origin);
     const hops = [{ location: vpc.id, resource: route.id, rule: `${type}: ${show(id)}`, origin }, { location: "internet", resource: show(id), rule: "the route's target" }];
     return broken(`Route ${route.id} leads out of the VPC: ${type} ${show(id)}.`, origin, { witness: { kind: "path", hops }, discriminator: type });
   });

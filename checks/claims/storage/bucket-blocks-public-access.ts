@@ -14,7 +14,10 @@ export default defineCheck({
   severity: "high",
   why: "One later policy or ACL is otherwise enough to publish the bucket.",
   fix: "Set all four flags of PublicAccessBlockConfiguration to true, and deny s3:PutBucketPublicAccessBlock and s3:PutAccountPublicAccessBlock to all but the customer in a service control policy.",
-  references: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"],
+  references: [
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
+  ],
   kind: "s3:bucket",
   planes: ["template"],
   limits: { template: ["The account's own public access block is no property of a template: it is judged on accounts."] },
@@ -48,7 +51,14 @@ function ofBucket(bucket: Bucket, estate: Estate): Verdict {
   );
 }
 
+/** An S3 policy of the organization keeps the account's block from being changed at all; which accounts it is for is not read. */
 function ofAccount(bucket: Bucket, estate: Estate): Verdict {
+  const verdict = byRequest(bucket, estate);
+  const policy = verdict.outcome === "broken" ? estate.list("organizations:policy").items.find(({ type }) => type.known && type.value === "S3_POLICY") : undefined;
+  return policy === undefined ? verdict : undecided(`${policy.id} may keep the block of account ${bucket.account} on; S3 policies are not read.`, policy.origin);
+}
+
+function byRequest(bucket: Bucket, estate: Estate): Verdict {
   return nobodyCan(estate, {
     what: `turn off the public access block of account ${bucket.account}`,
     actions: ["s3:PutAccountPublicAccessBlock"],

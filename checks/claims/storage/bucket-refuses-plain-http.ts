@@ -5,10 +5,12 @@ import type { Estate } from "../../model/estate.ts";
 import type { Origin } from "../../model/fact.ts";
 import type { Bucket } from "../../model/kinds.ts";
 import type { Condition } from "../../model/policy.ts";
+import { partitionOf } from "../../model/partition.ts";
 import { show, type Text } from "../../model/text.ts";
 import { every, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { actionsOnResource } from "../../reason/policy/catalogue.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
+import { underLists } from "../../reason/policy/access-control-lists.ts";
 
 export default defineCheck({
   id: "bucket-refuses-plain-http",
@@ -24,6 +26,7 @@ export default defineCheck({
   planes: ["template"],
   limits: {
     template: [
+      "The account's root user may read and replace a bucket's policy whatever it says: these calls are the claim org-root-is-disarmed.",
       "Calls that an AWS service makes for someone carry the service's connection, not the caller's: the claim is about all other callers.",
     ],
   },
@@ -57,11 +60,29 @@ function is(operator: string, key: string, value: string, origin: Origin): Condi
 }
 
 function refuses(bucket: Bucket, estate: Estate, name: Text, weak: Weak): Verdict {
-  const { account, policy, origin } = bucket;
-  const on = (what: string, actions: readonly string[], arns: readonly Text[]): Verdict =>
-    nobodyCan(estate, { what: `reach ${what} ${show(name)} ${weak.how}`, actions, arns, account, policy, where: weak.where, by: "anyone", origin });
-  return every(
-    on("bucket", actionsOnResource("s3", ["bucket"]), [bucketArn(bucket.region, name)]),
-    on("objects of bucket", actionsOnResource("s3", ["object"]), [bucketArn(bucket.region, name, "/*")]),
-  );
+  const { region, origin } = bucket;
+  const [itself, objects] = [[bucketArn(region, name)], [bucketArn(region, name, "/*")]];
+  const onBucket = actionsOnResource("s3", ["bucket"]);
+  const parts: readonly Part[] = [
+    { what: "bucket", actions: onBucket.filter((action) => !rootMay.includes(action)), arns: itself, where: weak.where },
+    { what: "bucket", actions: rootMay, arns: itself, where: [...weak.where, notRoot(bucket)] },
+    { what: "objects of bucket", actions: actionsOnResource("s3", ["object"]), arns: objects, where: weak.where },
+  ];
+  const ask = ({ what, ...part }: Part, policy: Bucket["policy"]): Verdict =>
+    nobodyCan(estate, { ...part, what: `reach ${what} ${show(name)} ${weak.how}`, account: bucket.account, policy, by: "anyone", origin });
+  return every(...parts.map((part) => underLists(bucket, part.actions, (policy, actions) => ask({ ...part, actions }, policy))));
+}
+
+interface Part {
+  readonly what: string;
+  readonly actions: readonly string[];
+  readonly arns: readonly Text[];
+  readonly where: readonly Condition[];
+}
+
+/** What the account's root user may do whatever the bucket's policy says. (docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html) */
+const rootMay = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+
+function notRoot({ account, region, origin }: Bucket): Condition {
+  return is("ArnNotLike", "aws:PrincipalArn", `arn:${partitionOf(region).partition}:iam::${account}:root`, origin);
 }

@@ -2,7 +2,7 @@ import { regionalArn } from "../../model/arn.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
-import { mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
+import { literal, mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
 
 /**
  * The keys that encrypt a data bucket or a cluster of the estate's tenant, in whatever account they lie: found by reference. A
@@ -62,12 +62,17 @@ function keyOf(store: Bucket | Cluster, keys: readonly Key[]): Fact<Key | null> 
   const { encryptionKey } = store;
   if (!encryptionKey.known) return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
   const written = encryptionKey.value;
-  if (written === null) return known(null, encryptionKey.origin);
+  if (written === null || isAwsManaged(written)) return known(null, encryptionKey.origin);
   const key = keys.find((each) => names(each).some((name) => sameText(name, written)));
   if (key !== undefined) return known(key, encryptionKey.origin);
   const maybe = keys.find((each) => names(each).some((name) => mayEqual(name, written)));
   const why = maybe === undefined ? "is in no source" : `is only known at deployment; it may be ${maybe.id}`;
   return unknown(`The key of ${store.id}, ${show(written)}, ${why}.`, encryptionKey.origin, store.account);
+}
+
+/** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */
+function isAwsManaged(written: Text): boolean {
+  return /(^|:)alias\/aws\//.test(literal(written) ?? "");
 }
 
 /** Everything a store may call a key: id, ARN, alias, alias ARN. */

@@ -61,15 +61,22 @@ interface Verdict {
 
 /** Does a statement of the layer deny? A layer that was not read, or of which a part was not, may. */
 function denialOf(layer: BindingLayer, request: Request): Verdict {
-  const verdicts = layer.levels.flat().flatMap((document) =>
-    document.statements
-      .filter((statement) => statement.effect !== "Allow")
-      .map((statement) => ({ statement, ...statementTruth(statement, document, layer, request) })),
-  );
+  const verdicts = layer.levels
+    .flat()
+    .flatMap((document) =>
+      document.statements
+        .filter((statement) => statement.effect !== "Allow")
+        .map((statement) => ({ statement, ...statementTruth(statement, document, layer, request) })),
+    );
   const hit = verdicts.find((one) => one.truth === true) ?? verdicts.find((one) => one.truth === "unknown");
   const unread = layer.unread.map((unknown) => ({ layer: layer.name, what: unknown.why, origin: unknown.origin }));
   const truth = hit?.truth ?? (unread.length > 0 ? "unknown" : false);
-  return { layer: layer.name, truth, origin: hit?.statement.origin, doubts: truth === "unknown" ? [...verdicts.flatMap((one) => one.doubts), ...unread] : [] };
+  return {
+    layer: layer.name,
+    truth,
+    origin: hit?.statement.origin,
+    doubts: truth === "unknown" ? [...verdicts.flatMap((one) => one.doubts), ...unread] : [],
+  };
 }
 
 /** Does each level of the layer have an Allow? */
@@ -130,7 +137,13 @@ type Granted = (...kinds: readonly GrantKind[]) => Truth;
  * session, is not limited by a boundary, one to a role is; one to the account only delegates to the caller's own policies.
  * Root may do anything that nothing denies; with a key, what its policy gives the account.
  */
-function inOwnAccount(request: Request, says: (name: Layer) => Verdict, granted: Granted, byResource: (truth: Truth) => Reach, origin: Origin | undefined): Reach {
+function inOwnAccount(
+  request: Request,
+  says: (name: Layer) => Verdict,
+  granted: Granted,
+  byResource: (truth: Truth) => Reach,
+  origin: Origin | undefined,
+): Reach {
   const mandatory = needsResourcePolicy(request.action, request.resource);
   if (request.caller.type === "root") {
     return mandatory ? byResource(granted("account", "everyone")) : { truth: true, by: "identity", origin: undefined };

@@ -1,7 +1,8 @@
 import { typedTest, type Cell, type Literal } from "./cells.ts";
 import { way } from "./choices.ts";
 import { operators, type Operator } from "./operators.ts";
-import { arnOf, keyCases, literalOf, plain, principalIs, type Scene } from "./scene.ts";
+import { keyCases } from "./key-cases.ts";
+import { arnOf, literalOf, plain, principalIs, type Scene } from "./scene.ts";
 import type { Goal } from "./search.ts";
 
 /**
@@ -74,7 +75,10 @@ function multiFactor(scene: Scene): Goal {
 
 /** Roles have temporary credentials, which carry the time of their issue. */
 function temporary(scene: Scene): Goal {
-  const facts = [...is(scene, "aws:tokenissuetime", "present"), ...(scene.mode === "strict" ? is(scene, "aws:multifactorauthpresent", "present") : [])];
+  const facts = [
+    ...is(scene, "aws:tokenissuetime", "present"),
+    ...(scene.mode === "strict" ? is(scene, "aws:multifactorauthpresent", "present") : []),
+  ];
   if (facts.length === 0 || scene.who.type !== "principal") return [];
   const partition = [{ is: "many", never: ":" }] as const;
   const user = principalIs(scene, [arnOf(partition, [{ is: "many", never: ":" }], plain("user/*"))]);
@@ -85,6 +89,9 @@ function temporary(scene: Scene): Goal {
 function tls(scene: Scene): Goal {
   if (cellOf(scene, "s3:tlsversion") === undefined || cellOf(scene, "aws:securetransport") === undefined) return [];
   const on = flag(scene, "aws:securetransport", "true");
-  const ways = [way(...on, ...is(scene, "s3:tlsversion", "present")), way(...flag(scene, "aws:securetransport", "false"), ...is(scene, "s3:tlsversion", "absent"))];
+  const ways = [
+    way(...on, ...is(scene, "s3:tlsversion", "present")),
+    way(...flag(scene, "aws:securetransport", "false"), ...is(scene, "s3:tlsversion", "absent")),
+  ];
   return scene.mode === "strict" ? ways : [...ways, way(...on)];
 }

@@ -3,7 +3,7 @@ import type { Text } from "../../model/text.ts";
 import { actionNamed, isListed, resourcePatterns } from "./catalogue.ts";
 import { matchesAction } from "./match.ts";
 import type { PrincipalClass, Question } from "./question.ts";
-import { boundByRcp, needsResourcePolicy, serviceOf, worksAcrossAccounts } from "./rules.ts";
+import { boundByRcp, escapesBucketPolicy, needsResourcePolicy, serviceOf, worksAcrossAccounts } from "./rules.ts";
 import type { Truth } from "./truth.ts";
 
 /** One class, one of the actions that nothing tells apart, one resource. */
@@ -45,7 +45,15 @@ function rulesFor(action: string): string {
   if (word !== undefined) return word;
   const known = actionNamed(action);
   const patterns = known === undefined ? ["unknown"] : resourcePatterns(known).map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`);
-  word = [serviceOf(action), worksAcrossAccounts(action), needsResourcePolicy(action, []), boundByRcp(action), ...patterns, ""].join(" ");
+  word = [
+    serviceOf(action),
+    worksAcrossAccounts(action),
+    needsResourcePolicy(action, []),
+    boundByRcp(action),
+    escapesBucketPolicy(true, action),
+    ...patterns,
+    "",
+  ].join(" ");
   if (rules.size > 20_000) rules.clear();
   rules.set(action, word);
   return word;

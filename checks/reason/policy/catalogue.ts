@@ -30,7 +30,7 @@ const services: ReadonlyMap<string, Service> = new Map(
       const action = { name: `${service}:${name}`, access, resources, keys: listed.map((index) => keys[index]?.[0] ?? "") };
       return [name.toLowerCase(), action] as const;
     });
-    return [service, { types: entry.types as Readonly<Record<string, string>>, keys, actions: new Map(actions) }];
+    return [service, { types: entry.types, keys, actions: new Map(actions) }];
   }),
 );
 

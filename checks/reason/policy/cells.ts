@@ -43,7 +43,11 @@ export interface Literal {
 export type Mode = "permissive" | "strict";
 
 /** The value found for a cell: absent, or its elements. `guess`: there may be one that we cannot name. */
-export type Solved = { readonly is: "absent" } | { readonly is: "values"; readonly values: readonly Text[] } | { readonly is: "guess" } | { readonly is: "none" };
+export type Solved =
+  | { readonly is: "absent" }
+  | { readonly is: "values"; readonly values: readonly Text[] }
+  | { readonly is: "guess" }
+  | { readonly is: "none" };
 
 const none: Solved = { is: "none" };
 
@@ -84,25 +88,32 @@ function notEmpty(cell: Cell): Literal {
 }
 
 function findValue(cell: Cell, literals: readonly Literal[], mode: Mode, budget: Budget): Text | null | "guess" {
+  const isText = cell.kind === undefined && !cell.closed && literals.every(({ test }) => test?.theory !== "typed");
+  const sample = cell.samples.map((one): Text => [one]).find((candidate) => passes(candidate, literals, mode));
+  return sample ?? (isText ? findAnyText(literals, mode, budget) : findTyped(cell, literals, mode));
+}
+
+function findAnyText(literals: readonly Literal[], mode: Mode, budget: Budget): Text | null | "guess" {
+  const demands = literals.flatMap(({ test, sign, exact }) =>
+    test?.theory === "text" ? [{ automaton: approximation(test, sign, exact, mode), wanted: sign }] : [],
+  );
+  const found = findText(demands, budget);
+  return found === "limit" ? "guess" : found;
+}
+
+/** Tries a value for each way in which the tests can come out. `guess`: there may be others. */
+function findTyped(cell: Cell, literals: readonly Literal[], mode: Mode): Text | null | "guess" {
   const typed = literals.flatMap(({ test, sign }) => (test?.theory === "typed" ? [{ test, sign }] : []));
-  const candidates = cell.samples.map((sample): Text => [sample]);
-  if (typed.length === 0 && cell.kind === undefined && !cell.closed) {
-    const demands = literals.flatMap(({ test, sign, exact }) =>
-      test?.theory === "text" ? [{ automaton: approximation(test, sign, exact, mode), wanted: sign }] : [],
-    );
-    const sample = candidates.find((candidate) => passes(candidate, literals, mode));
-    if (sample !== undefined) return sample;
-    const found = findText(demands, budget);
-    return found === "limit" ? "guess" : found;
-  }
   const kinds = new Set([...typed.map(({ test }) => test.operator.kind), ...(cell.kind === undefined ? [] : [cell.kind])]);
-  const more = cell.closed && mode === "strict" ? [] : [...kinds].flatMap((kind) => typedCandidates(kind, typed.flatMap(({ test }) => test.wanted)));
-  const found = [...candidates, ...more].find((candidate) => passes(candidate, literals, mode));
+  const finite = cell.kind === "Bool" || (cell.closed && mode === "strict");
+  const bounds = typed.flatMap(({ test }) => test.wanted);
+  const candidates = cell.closed && mode === "strict" ? [] : [...kinds].flatMap((kind) => typedCandidates(kind, bounds));
+  const found = candidates.find((candidate) => passes(candidate, literals, mode));
   if (found !== undefined) return found;
   // A text may be no number at all, and then no operator says what it gives.
-  const complete = kinds.size === 1 && literals.every(({ test }) => test?.theory !== "text") && (cell.kind !== undefined || typed.some(({ sign }) => sign));
-  const finite = kinds.size === 1 && (cell.kind === "Bool" || (cell.closed && mode === "strict"));
-  return complete || finite ? null : "guess";
+  const isTyped = cell.kind !== undefined || typed.some(({ sign }) => sign);
+  const complete = isTyped && literals.every(({ test }) => test?.theory !== "text");
+  return kinds.size === 1 && (complete || finite) ? null : "guess";
 }
 
 function passes(value: Text, literals: readonly Literal[], mode: Mode): boolean {
@@ -180,7 +191,9 @@ export function namedTest(name: string, patterns: () => readonly Pattern[]): Tes
 
 /** Under one of these texts, in which `*` and `?` are wildcards. */
 export function globsTest(texts: readonly Text[]): Test {
-  const name = texts.map((of) => of.map((part) => (typeof part === "string" ? part : `\u0001${part.symbol}\u0001${part.domain}`)).join("")).join("\n");
+  const name = texts
+    .map((of) => of.map((part) => (typeof part === "string" ? part : `\u0001${part.symbol}\u0001${part.domain}`)).join(""))
+    .join("\n");
   return namedTest(name, () => texts.map((of) => ({ units: unitsOf(of, true), ignoreCase: false })));
 }
 

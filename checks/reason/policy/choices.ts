@@ -2,13 +2,14 @@ import type { Condition, PatternElement, PrincipalElement, PrincipalEntry } from
 import { literal, type Text } from "../../model/text.ts";
 import { emptyText, textTest, typedTest, type Cell, type Literal, type Test } from "./cells.ts";
 import { unitsOf, type Units } from "./glob.ts";
-import { accountNamed, entryKind, resourceMeaning, rolesOfSession, sameText, type GrantKind } from "./match.ts";
+import { accountNamed, entryKind, hasAnyHole, resourceMeaning, rolesOfSession, sameText, type GrantKind } from "./match.ts";
 import { asArn, type Meaning, type ResourceDialect } from "./meaning.ts";
 import { isMet, operators, type Operator } from "./operators.ts";
 import type { Presence } from "./presence.ts";
 import { fieldsOf } from "./request.ts";
 import { isTrust } from "./rules.ts";
-import { arnOf, keyCases, literalOf, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
+import { keyCases } from "./key-cases.ts";
+import { arnOf, literalOf, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
 import { always, never, type Goal, type Way } from "./search.ts";
 import type { Pattern } from "./theory/automaton.ts";
 import type { Truth } from "./truth.ts";
@@ -49,14 +50,22 @@ function caseGoal(scene: Scene, condition: Condition, version: Version, wanted: 
 
 /** A part of the principal's ARN is always there, and single. */
 function partGoal(scene: Scene, condition: Condition, operator: Operator, test: Test | undefined, wanted: boolean): Goal {
-  if (operator.kind === "Null") return settled(scene, isMet(condition, "2008-10-17", () => ({ is: "values", values: [["x"]], list: false })), wanted);
+  if (operator.kind === "Null")
+    return settled(
+      scene,
+      isMet(condition, "2008-10-17", () => ({ is: "values", values: [["x"]], list: false })),
+      wanted,
+    );
   if (test === undefined) return settled(scene, "unknown", wanted);
   return [way(literalOf(scene, scene.principal, "value", test, wanted !== operator.negated))];
 }
 
 function nullGoal(scene: Scene, condition: Condition, cell: Cell, presence: Presence, wanted: boolean): Goal {
-  const metWhen = (isAbsent: boolean): Truth => isMet(condition, "2008-10-17", () => (isAbsent ? { is: "absent" } : { is: "values", values: [["x"]], list: false }));
-  const present = mayBe(scene, presence.present) ? settled(scene, metWhen(false), wanted).map(() => way(literalOf(scene, cell, "present", undefined, true))) : [];
+  const metWhen = (isAbsent: boolean): Truth =>
+    isMet(condition, "2008-10-17", () => (isAbsent ? { is: "absent" } : { is: "values", values: [["x"]], list: false }));
+  const present = mayBe(scene, presence.present)
+    ? settled(scene, metWhen(false), wanted).map(() => way(literalOf(scene, cell, "present", undefined, true)))
+    : [];
   return [...present, ...absentWays(scene, cell, presence, metWhen(true), wanted)];
 }
 
@@ -70,11 +79,18 @@ function absentWays(scene: Scene, cell: Cell, presence: Presence, truth: Truth, 
 }
 
 function freeGoal(scene: Scene, condition: Condition, operator: Operator, test: Test, cell: Cell, presence: Presence, wanted: boolean): Goal {
-  const missing = absentWays(scene, cell, presence, isMet(condition, "2008-10-17", () => ({ is: "absent" })), wanted);
+  const missing = absentWays(
+    scene,
+    cell,
+    presence,
+    isMet(condition, "2008-10-17", () => ({ is: "absent" })),
+    wanted,
+  );
   if (!mayBe(scene, presence.present)) return missing;
   const passing = wanted !== operator.negated;
   const { quantifier } = condition;
-  if (!cell.list && quantifier !== undefined && cell.kind === undefined) return [...quantifiedSingle(scene, cell, quantifier, test, passing, wanted), ...missing];
+  if (!cell.list && quantifier !== undefined && cell.kind === undefined)
+    return [...quantifiedSingle(scene, cell, quantifier, test, passing, wanted), ...missing];
   if (!cell.list) return [way(literalOf(scene, cell, "value", test, passing)), ...missing];
   if (quantifier === undefined) {
     const present = settled(scene, "unknown", wanted).map(() => way(literalOf(scene, cell, "present", undefined, true)));
@@ -114,7 +130,8 @@ function globTest(scene: Scene, condition: Condition, operator: Operator, versio
 function newGlobTest(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test {
   const lookup: Lookup = (key) => variableState(scene, key);
   const readVersion = condition.operator === "BinaryEquals" ? "2008-10-17" : version;
-  const shown = (units: Units): readonly Pattern[] => (embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase));
+  const shown = (units: Units): readonly Pattern[] =>
+    embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase);
   return meaningTest(
     condition.values.map((value) => {
       const meaning = expand(value, operator.wild, readVersion, lookup);
@@ -127,7 +144,10 @@ function newGlobTest(scene: Scene, condition: Condition, operator: Operator, ver
 function meaningTest(meanings: readonly Meaning[], shown: (units: Units) => readonly Pattern[]): Test {
   const over = meanings.flatMap(({ possible }) => possible.flatMap(shown));
   if (meanings.every(({ certain, possible }) => certain !== null && possible.length === 1)) return textTest(over);
-  return textTest(over, meanings.flatMap(({ certain }) => (certain === null ? [] : shown(certain))));
+  return textTest(
+    over,
+    meanings.flatMap(({ certain }) => (certain === null ? [] : shown(certain))),
+  );
 }
 
 /** What a variable stands for: known when its key is fixed for the whole class. */
@@ -174,27 +194,31 @@ type Naming =
 
 /** How an entry names callers of the class: decided, or as patterns of their ARN (`namesCaller` in match.ts, symbolically). */
 function nameOf(scene: Scene, entry: PrincipalEntry): Naming {
-  const { who } = scene;
-  const decided = (kind: GrantKind, truth: Truth): Naming => ({ kind, over: undefined, truth });
-  const signed = who.type === "principal" || who.type === "root";
+  const { type } = scene.who;
+  const signed = type === "principal" || type === "root";
   if (entry.type === "*") return decided("everyone", true);
   if (entry.type === "unread") return decided("everyone", "unknown");
-  if (entry.type === "Service") {
-    const names = [{ units: unitsOf(entry.value, false), ignoreCase: true }];
-    return who.type === "service" ? { kind: "service", over: names, under: names } : decided("service", false);
-  }
   if (entry.type === "CanonicalUser") return decided("other", signed ? "unknown" : false);
-  if (entry.type === "Federated") return decided("other", who.type === "anonymous" ? "unknown" : false);
-  const open = entry.value.some((part) => typeof part === "object" && part.domain === "any");
-  if (!signed) return decided("other", open ? "unknown" : false);
-  const account = accountNamed(entry.value);
+  if (entry.type === "Federated") return decided("other", type === "anonymous" ? "unknown" : false);
+  if (entry.type === "AWS") return signed ? awsNaming(scene, entry.value) : decided("other", hasAnyHole(entry.value) ? "unknown" : false);
+  const names = [{ units: unitsOf(entry.value, false), ignoreCase: true }];
+  return type === "service" ? { kind: "service", over: names, under: names } : decided("service", false);
+}
+
+function decided(kind: GrantKind, truth: Truth): Naming {
+  return { kind, over: undefined, truth };
+}
+
+function awsNaming(scene: Scene, value: Text): Naming {
+  const account = accountNamed(value);
   if (account !== undefined) return accountNaming(scene, account);
-  const fields = fieldsOf(entry.value);
-  if (open) return decided("everyone", "unknown");
+  if (hasAnyHole(value)) return decided("everyone", "unknown");
+  const fields = fieldsOf(value);
+  // A unique id stands for a principal that no longer exists.
   if (fields.length < 6) return decided("everyone", false);
   const kind = entryKind(fields[5] as Text);
-  if (kind === "session" && scene.session !== null) return decided(kind, sameText(entry.value, scene.session));
-  return arnNaming(entry.value, kind);
+  if (kind === "session" && scene.session !== null) return decided(kind, sameText(value, scene.session));
+  return arnNaming(value, kind);
 }
 
 function accountNaming(scene: Scene, account: Text): Naming {
@@ -233,10 +257,11 @@ export function sparedGoal(scene: Scene, element: PrincipalElement): Goal {
 /** NotPrincipal spares for certain whom it lists by account and by name; a role's sessions have names of their own. */
 function listedGoal(scene: Scene, element: PrincipalElement): Goal {
   if (element.entries.some((entry) => entry.type === "*" || entry.type === "unread")) return settled(scene, "unknown", true);
-  const listed = (kind?: GrantKind): Goal => element.entries.flatMap((entry) => {
-    const found = entryGoal(scene, entry);
-    return kind === undefined || found.kind === kind ? found.goal : [];
-  });
+  const listed = (kind?: GrantKind): Goal =>
+    element.entries.flatMap((entry) => {
+      const found = entryGoal(scene, entry);
+      return kind === undefined || found.kind === kind ? found.goal : [];
+    });
   if (scene.mode === "permissive") return listed();
   if (scene.who.type === "root") return listed("account");
   if (scene.who.type === "service") return listed("service");

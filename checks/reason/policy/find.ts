@@ -28,7 +28,14 @@ export interface Found {
 }
 
 /** A request of the case that is allowed as the mode reads the policies, without some layers. */
-export function find(question: Question, { who, action, arn }: Case, mode: Mode, without: ReadonlySet<Layer>, work: Work, more?: Parameters<typeof sceneOf>[5]): Found {
+export function find(
+  question: Question,
+  { who, action, arn }: Case,
+  mode: Mode,
+  without: ReadonlySet<Layer>,
+  work: Work,
+  more?: Parameters<typeof sceneOf>[5],
+): Found {
   const scene = sceneOf(mode, who, action, question.resource, work.literals, more);
   const goals = goalsOf(scene, question, arn, without);
   return { scene, outcome: goals === null ? { is: "none" } : search(goals, work[mode]) };
@@ -56,7 +63,10 @@ export function findCertain(question: Question, each: Case, work: Work): Found {
 function sessionsNamed({ resource }: Question): readonly Text[] {
   const statements = resource.policy.known ? (resource.policy.value?.statements ?? []) : [];
   const entries = statements.filter((statement) => statement.effect === "Allow").flatMap((statement) => statement.principal?.entries ?? []);
-  return entries.filter(({ type, value }) => type === "AWS" && callerOf(value).type === "session").map(({ value }) => value).slice(0, 8);
+  return entries
+    .filter(({ type, value }) => type === "AWS" && callerOf(value).type === "session")
+    .map(({ value }) => value)
+    .slice(0, 8);
 }
 
 function assumptions(question: Question, each: Case, first: string, second: string | undefined): readonly Scene["assumed"][] {
@@ -73,4 +83,3 @@ function valuesTried(question: Question, { who, arn }: Case, key: string): reado
   const parts = (literal(fieldsOf(arn)[5] ?? []) ?? "").split("/");
   return [...new Set([...named, ...parts, "x"])].filter((value) => /^[^*?$]+$/.test(value)).slice(0, 6);
 }
-

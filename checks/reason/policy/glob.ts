@@ -37,7 +37,8 @@ const globbed = new WeakMap<Text, Units>();
 export function unitsOf(text: Text, wild: boolean): Units {
   const known = wild ? globbed : verbatim;
   let units = known.get(text);
-  if (units === undefined) known.set(text, (units = text.flatMap((part): Units => (typeof part === "string" ? unitsOfString(part, wild) : [{ is: "hole", hole: part }]))));
+  if (units === undefined)
+    known.set(text, (units = text.flatMap((part): Units => (typeof part === "string" ? unitsOfString(part, wild) : [{ is: "hole", hole: part }]))));
   return units;
 }
 
@@ -95,17 +96,20 @@ function may(units: Units, letters: readonly Letter[], i: number, j: number, aga
   const unit = units[i];
   const letter = letters[j];
   if (unit === undefined && letter === undefined) return true;
-  if (unit?.is === "many" || isOpenHole(unit)) {
-    if (again(i + 1, j)) return true;
-    if (letter !== undefined && takes(unit, letter) && again(i, j + 1)) return true;
-  }
+  if (isElastic(unit) && (again(i + 1, j) || (takes(unit, letter) && again(i, j + 1)))) return true;
   if (letter === undefined) return false;
-  if (typeof letter === "string") return unit !== undefined && fitsChar(unit, letter) && again(i + 1, j + 1);
+  if (typeof letter === "string") return fitsChar(unit, letter) && again(i + 1, j + 1);
   if (unit?.is === "hole" && isSameHole(unit.hole, letter) && again(i + 1, j + 1)) return true;
   return absorbed(units, i, letter).some((k) => again(k, j + 1));
 }
 
-function fitsChar(unit: Unit, letter: string): boolean {
+/** May stand for any number of characters. */
+function isElastic(unit: Unit | undefined): unit is Unit {
+  return unit?.is === "many" || isOpenHole(unit);
+}
+
+function fitsChar(unit: Unit | undefined, letter: string): boolean {
+  if (unit === undefined) return false;
   if (unit.is === "char") return unit.char === letter;
   if (unit.is === "digit") return letter >= "0" && letter <= "9";
   return unit.is === "one" && !unit.never.includes(letter);
@@ -116,7 +120,8 @@ export function isOpenHole(unit: Unit | undefined): unit is Extract<Unit, { is: 
 }
 
 /** Could one step of this `*`, or of the open hole, stand for the letter? */
-function takes(unit: Unit, letter: Letter): boolean {
+function takes(unit: Unit, letter: Letter | undefined): boolean {
+  if (letter === undefined) return false;
   if (unit.is === "many") return inside(unit.never, letter, true);
   return unit.is === "hole" && (unit.hole.domain === "any" || typeof letter === "object" || isWordChar(letter));
 }

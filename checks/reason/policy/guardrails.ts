@@ -1,7 +1,7 @@
 import type { Levels } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
-import { known, unknown, type Fact, type Unknown } from "../../model/fact.ts";
-import type { OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
+import type { Kinds, OrganizationPolicy, Unit } from "../../model/kinds.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
 
@@ -28,15 +28,39 @@ function readGuardrails(estate: Estate, account: string, type: GuardrailType): L
   const { organization } = estate.file;
   if (organization === undefined || account === organization.management) return { levels: [], unread: [] };
   if (!isMember(estate, account)) return { levels: [], unread: [] };
-  const path = unitPath(estate, account);
-  if (!path.known) return { levels: [], unread: [path] };
-  const nodes = nodesOn(estate, path.value, account);
-  if (!nodes.known) return { levels: [], unread: [nodes] };
-  const { items, unread } = estate.list("organizations:policy", organization.management);
-  const attached = nodes.value.map((node) => attachments(items, type, node));
+  const { items, unread } = managed(estate, "organizations:policy");
+  const { nodes, open } = nodesOf(estate, account);
+  const attached = nodes.map((node) => attachments(items, type, node));
   return {
     levels: attached.map(({ documents }) => [awsDefault(type), ...documents]),
-    unread: [...unread, ...new Set(attached.flatMap((level) => level.unread))],
+    unread: [...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))],
+  };
+}
+
+/**
+ * What the management account's templates show of the organization, and the templates of each other vendor account that has any:
+ * a delegated administrator may manage policies. (docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html)
+ */
+function managed<K extends "organizations:policy" | "organizations:unit">(estate: Estate, kind: K): Listing<Kinds[K]> {
+  const management = estate.file.organization?.management ?? "";
+  const others = [...new Set(Object.values(estate.file.vendor.accounts))].filter((account) => account !== management);
+  const delegated = others.map((account) => estate.list(kind, account)).filter((list) => list.items.length > 0);
+  const lists = [estate.list(kind, management), ...delegated];
+  return { items: lists.flatMap((list) => list.items), unread: lists.flatMap((list) => list.unread) };
+}
+
+/** The nodes from the root to the account. Where those between are not known, the two ends still are, as far as a template names them. */
+function nodesOf(estate: Estate, account: string): { readonly nodes: readonly Node[]; readonly open: readonly Unknown[] } {
+  const path = unitPath(estate, account);
+  const all = path.known ? nodesOn(estate, path.value, account) : path;
+  if (all.known) return { nodes: all.value, open: [] };
+  const root = rootOf(managed(estate, "organizations:unit").items);
+  return {
+    nodes: [
+      { name: "root", id: root.known ? root.value : [] },
+      { name: account, id: [account] },
+    ],
+    open: [all],
   };
 }
 
@@ -81,7 +105,7 @@ function nodesOn(estate: Estate, path: string, account: string): Fact<readonly N
   if (estate.sourcesOf(management).length === 0) {
     return unknown(`No named source holds anything of management account ${management}, so its guardrails are unread.`, origin);
   }
-  const { items, unread } = estate.list("organizations:unit", management);
+  const { items, unread } = managed(estate, "organizations:unit");
   const root = rootOf(items);
   if (!root.known) return unread[0] ?? root;
   const nodes: Node[] = [{ name: "root", id: root.value }];
@@ -121,15 +145,37 @@ function attachments(policies: readonly OrganizationPolicy[], type: GuardrailTyp
     if (policy.type.known && policy.type.value !== type) continue;
     if (!policy.type.known) unread.push(policy.type);
     else if (!policy.targets.known) unread.push(policy.targets);
-    else if (policy.targets.value.some((target) => sameText(target, node.id))) {
-      if (policy.document.known) documents.push(policy.document.value);
-      else unread.push(policy.document);
+    else if (policy.targets.value.some((target) => isNode(target, node))) {
+      const why = policy.document.known ? refused(policy.document.value, type) : undefined;
+      if (!policy.document.known) unread.push(policy.document);
+      else if (why === undefined) documents.push(policy.document.value);
+      else unread.push(unknown(`${policy.id} is not a document that AWS Organizations accepts: ${why}.`, policy.document.origin));
     } else {
       const open = policy.targets.value.find((target) => literal(target) === undefined && mayEqual(target, node.id));
       if (open !== undefined) unread.push(unknown(`Whether ${policy.id} is attached to ${node.name} depends on ${show(open)}.`, policy.origin));
     }
   }
   return { documents, unread };
+}
+
+/** An organization has one root, so a literal root id is its. (docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html) */
+function isNode(target: Text, node: Node): boolean {
+  return sameText(target, node.id) || (node.name === "root" && /^r-[0-9a-z]{4,32}$/.test(literal(target) ?? ""));
+}
+
+/**
+ * Why AWS refuses a document of that type, so that no account is bound by it.
+ * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html, …/orgs_manage_policies_rcps_syntax.html)
+ */
+function refused(document: PolicyDocument, type: GuardrailType): string | undefined {
+  const statements = document.statements.filter(({ effect }) => effect !== "unread");
+  if (type === "SERVICE_CONTROL_POLICY") return statements.some(({ principal }) => principal !== undefined) ? "an SCP has no Principal" : undefined;
+  if (statements.some(({ effect }) => effect === "Allow")) return "only AWS's own RCP allows";
+  if (statements.some(({ action }) => action.negated)) return "an RCP has no NotAction";
+  const named = statements.some(
+    ({ principal }) => principal === undefined || principal.negated || principal.entries.some(({ type: of }) => of !== "*" && of !== "unread"),
+  );
+  return named ? 'the Principal of an RCP is "*"' : undefined;
 }
 
 /**

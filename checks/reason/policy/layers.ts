@@ -1,13 +1,13 @@
 import type { Origin, Unknown } from "../../model/fact.ts";
 import type { PolicyDocument, Statement } from "../../model/policy.ts";
-import { literal } from "../../model/text.ts";
+import { literal, type Text } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import type { Doubt } from "./authorize.ts";
-import { matchesAction, matchesResource, namesCaller, sparedByNotPrincipal, type GrantKind } from "./match.ts";
+import { matchesAction, matchesResource, namesCaller, sameText, sparedByNotPrincipal, type GrantKind } from "./match.ts";
 import type { ResourceDialect } from "./meaning.ts";
 import { isMet } from "./operators.ts";
 import { fieldsOf, type KeyState, type Layers, type Request } from "./request.ts";
-import { boundByRcp, isTrust, serviceLinkedRole } from "./rules.ts";
+import { boundByRcp, escapesBucketPolicy, isTrust, serviceLinkedRole } from "./rules.ts";
 import { allOf, anyOf, not, type Truth } from "./truth.ts";
 import type { Lookup } from "./variables.ts";
 
@@ -29,26 +29,45 @@ export interface BindingLayer {
  * (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html and …_rcps.html)
  */
 export function bindingLayers(request: Request, layers: Layers): readonly BindingLayer[] {
-  const { caller } = request;
-  const signed = caller.type !== "anonymous" && caller.type !== "service";
-  const named = signed && caller.type !== "root";
-  const linked = isServiceLinked(request);
-  const callerManaged = layers.managementAccount !== null && literal(caller.account ?? []) === layers.managementAccount;
-  const resourceManaged = layers.managementAccount !== null && literal(request.resourceAccount) === layers.managementAccount;
-  const unread = (layer: "scp" | "rcp") => layers.unread.filter((one) => one.layer === layer).map((one) => one.unknown);
-  const found: BindingLayer[] = [];
-  if (named) {
-    const { identity } = layers;
-    if (identity === "administrator") found.push(layer("identity", [], { everyAllow: true }));
-    else found.push(isUnknown(identity) ? layer("identity", [], { unread: [identity] }) : layer("identity", [identity]));
-  }
-  if (signed && !linked && !callerManaged) found.push(layer("scp", layers.scp, { unread: unread("scp"), dialect: "other" }));
-  if (boundByRcp(request.action) && !linked && !resourceManaged) found.push(layer("rcp", layers.rcp, { unread: unread("rcp"), dialect: "other" }));
-  if (named && layers.boundary !== null) found.push(documentLayer("boundary", layers.boundary));
-  if (named && layers.session !== null) found.push(layer("session", [[layers.session]], { narrows: true, dialect: "other" }));
-  if (layers.resource !== null) found.push(documentLayer("resource", layers.resource, "other"));
-  if (layers.endpoint !== null) found.push(layer("endpoint", [[layers.endpoint]], { narrows: true, dialect: "other" }));
+  return [...ofCaller(request, layers), ...ofOrganizations(request, layers), ...ofResource(request, layers)].toSorted(
+    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
+  );
+}
+
+const order: readonly Layer[] = ["identity", "scp", "rcp", "boundary", "session", "resource", "endpoint", "grant"];
+
+function ofCaller({ caller }: Request, { identity, boundary, session }: Layers): readonly BindingLayer[] {
+  if (caller.type === "anonymous" || caller.type === "service" || caller.type === "root") return [];
+  const found = [identityLayer(identity)];
+  if (boundary !== null) found.push(documentLayer("boundary", boundary));
+  if (session !== null) found.push(layer("session", [[session]], { narrows: true, dialect: "other" }));
   return found;
+}
+
+function identityLayer(identity: Layers["identity"]): BindingLayer {
+  if (identity === "administrator") return layer("identity", [], { everyAllow: true });
+  return isUnknown(identity) ? layer("identity", [], { unread: [identity] }) : layer("identity", [identity]);
+}
+
+function ofOrganizations(request: Request, { scp, rcp, unread, managementAccount }: Layers): readonly BindingLayer[] {
+  if (isServiceLinked(request)) return [];
+  const { caller, resourceAccount, action } = request;
+  const isManagement = (account: Text) => managementAccount !== null && literal(account) === managementAccount;
+  const of = (name: "scp" | "rcp", levels: BindingLayer["levels"]) =>
+    layer(name, levels, { unread: unread.filter((one) => one.layer === name).map((one) => one.unknown), dialect: "other" });
+  const signed = caller.type !== "anonymous" && caller.type !== "service";
+  return [
+    ...(signed && !isManagement(caller.account ?? []) ? [of("scp", scp)] : []),
+    ...(boundByRcp(action) && !isManagement(resourceAccount) ? [of("rcp", rcp)] : []),
+  ];
+}
+
+function ofResource({ caller, resourceAccount, action }: Request, { resource, endpoint }: Layers): readonly BindingLayer[] {
+  const ownRoot = caller.type === "root" && sameText(caller.account ?? [], resourceAccount) === true;
+  return [
+    ...(resource === null || escapesBucketPolicy(ownRoot, action) ? [] : [documentLayer("resource", resource, "other")]),
+    ...(endpoint === null ? [] : [layer("endpoint", [[endpoint]], { narrows: true, dialect: "other" })]),
+  ];
 }
 
 function layer(name: Layer, levels: BindingLayer["levels"], more: Partial<BindingLayer> = {}): BindingLayer {
@@ -59,7 +78,7 @@ function documentLayer(name: Layer, of: PolicyDocument | Unknown, dialect: Resou
   return isUnknown(of) ? layer(name, [], { unread: [of], dialect }) : layer(name, [[of]], { dialect });
 }
 
-export function isUnknown<T extends object>(of: T | Unknown): of is Unknown {
+export function isUnknown(of: object): of is Unknown {
   return "known" in of && of.known === false;
 }
 
@@ -105,7 +124,10 @@ function verdictOf(statement: Statement, of: BindingLayer, parts: readonly Part[
   if (truth !== "unknown") return { truth, doubts: [] };
   const name = statement.sid === undefined ? `a statement (${statement.origin.path})` : `statement ${statement.sid}`;
   const open = parts.filter(([, part]) => part === "unknown");
-  return { truth, doubts: open.map(([what, , origin]) => ({ layer: of.name, what: `${name} of the ${of.name} policy: ${what} cannot be told`, origin })) };
+  return {
+    truth,
+    doubts: open.map(([what, , origin]) => ({ layer: of.name, what: `${name} of the ${of.name} policy: ${what} cannot be told`, origin })),
+  };
 }
 
 function principalTruth(statement: Statement, of: BindingLayer, request: Request): Truth {
@@ -132,9 +154,13 @@ export function grantsOf(request: Request, binding: readonly BindingLayer[]): re
       return { kind, truth: "unknown", origin: unknown.origin, doubts: [{ layer: "resource", what: unknown.why, origin: unknown.origin }] };
     }),
   );
-  const read = of.levels.flat().flatMap((document) =>
-    document.statements.filter((statement) => statement.effect !== "Deny").flatMap((statement) => grantsOfStatement(statement, document, of, request)),
-  );
+  const read = of.levels
+    .flat()
+    .flatMap((document) =>
+      document.statements
+        .filter((statement) => statement.effect !== "Deny")
+        .flatMap((statement) => grantsOfStatement(statement, document, of, request)),
+    );
   return [...unread, ...read];
 }
 

@@ -22,4 +22,6 @@ export const retagKey = kms("{Tag,Untag}Resource {Create,Update,Delete}Alias");
 export const copyKey = kms("ReplicateKey UpdatePrimaryRegion SynchronizeMultiRegionKey ReEncrypt{From,To}");
 
 /** What uses of the key there are. */
-export const useKey = kms("Encrypt Decrypt ReEncrypt{From,To} GenerateDataKey{,WithoutPlaintext} GenerateDataKeyPair{,WithoutPlaintext} DeriveSharedSecret");
+export const useKey = kms(
+  "Encrypt Decrypt ReEncrypt{From,To} GenerateDataKey{,WithoutPlaintext} GenerateDataKeyPair{,WithoutPlaintext} DeriveSharedSecret",
+);

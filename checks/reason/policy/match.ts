@@ -36,13 +36,7 @@ function matchesPlain(glob: string, name: string): boolean {
 }
 
 /** Resource, NotResource. */
-export function matchesResource(
-  element: PatternElement,
-  resource: Text,
-  dialect: ResourceDialect,
-  version: Version,
-  lookup: Lookup,
-): Truth {
+export function matchesResource(element: PatternElement, resource: Text, dialect: ResourceDialect, version: Version, lookup: Lookup): Truth {
   const matched = anyOf(element.patterns, (pattern) => meets(resourceMeaning(pattern, dialect, version, lookup), resource));
   return element.negated ? not(matched) : matched;
 }
@@ -75,7 +69,9 @@ function isSigned(caller: Caller): boolean {
 }
 
 function mayBeEveryone(value: Text): Truth {
-  return value.some((part) => typeof part === "object" && part.domain === "any") && matchUnits(unitsOf(value, false), ["*"]) !== false ? "unknown" : false;
+  return value.some((part) => typeof part === "object" && part.domain === "any") && matchUnits(unitsOf(value, false), ["*"]) !== false
+    ? "unknown"
+    : false;
 }
 
 function namesAwsCaller(value: Text, caller: Caller): { readonly kind: GrantKind; readonly truth: Truth } {
@@ -156,7 +152,7 @@ function sameName(a: Text, b: Text): Truth {
   return matchUnits(unitsOf(a, false), b, true);
 }
 
-function hasAnyHole(value: Text): boolean {
+export function hasAnyHole(value: Text): boolean {
   return value.some((part) => typeof part === "object" && part.domain === "any");
 }
 

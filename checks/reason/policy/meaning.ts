@@ -51,7 +51,8 @@ export function asResource({ certain, possible }: Meaning, dialect: ResourceDial
   if (certain !== null && certain.every((unit) => unit.is === "many")) return { certain, possible };
   const readings = possible.flatMap((units): readonly Units[] => {
     const { fields, units: kept } = inFields(units);
-    const [narrow, wide] = fields < 6 && !endsWild(units) ? [padded(kept, fields), padded(beyondColons(units), fields)] : [openEnd(kept, units), beyondColons(units)];
+    const [narrow, wide] =
+      fields < 6 && !endsWild(units) ? [padded(kept, fields), padded(beyondColons(units), fields)] : [openEnd(kept, units), beyondColons(units)];
     return [narrow, ...(wide.some((unit, i) => unit !== narrow[i]) ? [wide] : []), ...(hasOpenHole(units) ? [units] : [])];
   });
   if (certain === null) return { certain, possible: readings };

@@ -5,7 +5,8 @@ import type { Case } from "./cases.ts";
 import type { Found } from "./find.ts";
 import type { Question } from "./question.ts";
 import type { Request } from "./request.ts";
-import { keyCases, type Scene } from "./scene.ts";
+import { keyCases } from "./key-cases.ts";
+import type { Scene } from "./scene.ts";
 import type { Outcome } from "./search.ts";
 import { layersOf, nearest, requestOf } from "./witness.ts";
 
@@ -45,17 +46,25 @@ function unreadParts({ resource }: Question, { who }: Case): readonly Doubt[] {
 /** Keys that AWS does not list for the action, or that no source fixes. */
 function schemaDoubts(question: Question, scene: Scene, request: Request | null): readonly Doubt[] {
   const origin = nearest(question);
-  const variables = [...scene.variables].map((key): Doubt => ({ layer: "resource", what: `policies use the variable \${${key}}, whose value is free`, origin }));
-  return [...scene.keys.keys()].flatMap((key): readonly Doubt[] => {
-    const state = keyCases(scene, key)[0]?.state;
-    if (state?.is === "unknown") return [{ layer: "resource", what: state.why, origin }];
-    if (state?.is !== "free" || state.presence.present !== "doubtful" || request?.context.get(key)?.is === "absent") return [];
-    return [{ layer: "resource", what: `AWS does not list the condition key ${key} for ${scene.action}`, origin }];
-  }).concat(variables);
+  const variables = [...scene.variables].map((key): Doubt => ({
+    layer: "resource",
+    what: `policies use the variable \${${key}}, whose value is free`,
+    origin,
+  }));
+  return [...scene.keys.keys()]
+    .flatMap((key): readonly Doubt[] => {
+      const state = keyCases(scene, key)[0]?.state;
+      if (state?.is === "unknown") return [{ layer: "resource", what: state.why, origin }];
+      if (state?.is !== "free" || state.presence.present !== "doubtful" || request?.context.get(key)?.is === "absent") return [];
+      return [{ layer: "resource", what: `AWS does not list the condition key ${key} for ${scene.action}`, origin }];
+    })
+    .concat(variables);
 }
 
 /** A found request that does not pass again is a defect of ours, and never a refutation. */
 export function notReplayed(question: Question, each: Case, request: Request, decision: Decision): Proof {
-  const why = decision.doubts[0]?.what ?? `the request that was found (${show(request.caller.name)}) did not pass when it was decided again (${decision.decision})`;
+  const why =
+    decision.doubts[0]?.what ??
+    `the request that was found (${show(request.caller.name)}) did not pass when it was decided again (${decision.decision})`;
   return undecidedAt(each, why, decision.doubts[0]?.origin ?? nearest(question));
 }

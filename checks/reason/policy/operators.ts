@@ -108,8 +108,7 @@ export const operators: Readonly<Record<string, Operator>> = {
 };
 
 function globs(negated: boolean, wild: boolean, ignoreCase: boolean): Operator {
-  const matches = (value: Text, wanted: Text, version: Version, lookup: Lookup) =>
-    meets(expand(wanted, wild, version, lookup), value, ignoreCase);
+  const matches = (value: Text, wanted: Text, version: Version, lookup: Lookup) => meets(expand(wanted, wild, version, lookup), value, ignoreCase);
   return { kind: "Glob", negated, wild, ignoreCase, matches };
 }
 

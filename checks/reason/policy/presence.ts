@@ -23,6 +23,8 @@ export type Availability = "yes" | "no" | "doubtful";
 
 const free: Presence = { list: false, kind: undefined, samples: [], closed: false, absent: "yes", present: "yes", fixed: undefined };
 
+const never: Presence = { ...free, present: "no" };
+
 type Entry = Partial<Presence>;
 
 const required: Entry = { absent: "no" };
@@ -67,7 +69,7 @@ const global: Readonly<Record<string, Entry>> = {
 };
 
 /** A service that acts for a resource sends these; other callers cannot. */
-export const sourceKeys = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
+const sourceKeys = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
 
 /** Finite value sets that AWS documents; a later release may add to them, so only strict readings rely on that. */
 const documented: Readonly<Record<string, readonly string[]>> = {
@@ -83,27 +85,39 @@ const credentials = new Set([
 
 /** Properties that a key has from its making on. */
 const ofKey = new Set(
-  ["keyorigin", "keyspec", "keyusage", "customermasterkeyspec", "customermasterkeyusage", "multiregion", "multiregionkeytype"].map((name) => `kms:${name}`),
+  ["keyorigin", "keyspec", "keyusage", "customermasterkeyspec", "customermasterkeyusage", "multiregion", "multiregionkeytype"].map(
+    (name) => `kms:${name}`,
+  ),
 );
 
 export function presenceOf(key: string, action: Action | undefined, of: PrincipalClass): Presence {
-  if (ofKey.has(key) && action !== undefined && action.resources.includes("key")) return { ...free, fixed: `a property of the key (${key})` };
-  if (/^(aws:resourcetag\/|[a-z0-9-]+:resourcetag\/)/.test(key) || key === "kms:resourcealiases") {
-    return { ...free, list: key === "kms:resourcealiases", fixed: `the tags or aliases of the resource (${key})` };
-  }
+  return fixedPresence(key, action, of) ?? globalPresence(key, of) ?? serviceOwn(key, action);
+}
+
+/** Keys that are not for the caller to choose: in no source, or never there for such a caller. */
+function fixedPresence(key: string, action: Action | undefined, of: PrincipalClass): Presence | undefined {
+  const ofResource = resourceProperty(key, action);
+  if (ofResource !== undefined) return { ...free, list: key === "kms:resourcealiases", fixed: `${ofResource} (${key})` };
   if (key.startsWith("aws:principaltag/")) {
-    if (of.type === "service" || of.type === "anonymous") return { ...free, present: "no" };
+    if (of.type === "service" || of.type === "anonymous") return never;
     return of.identity === "administrator" ? free : { ...free, fixed: `the tags of the principal (${key})` };
   }
   if (sourceKeys.includes(key)) return { ...free, list: key === "aws:sourceorgpaths", present: of.type === "service" ? "yes" : "no" };
-  if (key === "aws:assumedroot" && of.type !== "root") return { ...free, present: "no" };
-  if (of.type === "anonymous" && unsigned.has(key)) return { ...free, present: "no" };
+  if (key === "aws:assumedroot" && of.type !== "root") return never;
+  return of.type === "anonymous" && unsigned.has(key) ? never : undefined;
+}
+
+function resourceProperty(key: string, action: Action | undefined): string | undefined {
+  if (ofKey.has(key) && action?.resources.includes("key") === true) return "a property of the key";
+  if (key === "kms:resourcealiases") return "the aliases of the key";
+  return /^[a-z0-9-]+:resourcetag\//.test(key) ? "the tags of the resource" : undefined;
+}
+
+function globalPresence(key: string, of: PrincipalClass): Presence | undefined {
   const entry = global[key];
-  if (entry !== undefined) {
-    const own = credentials.has(key) && of.identity !== "administrator";
-    return { ...free, ...entry, ...(of.type === "service" && { absent: "yes" as const }), ...(own && { present: "doubtful" as const }) };
-  }
-  return serviceOwn(key, action);
+  if (entry === undefined) return undefined;
+  const own = credentials.has(key) && of.identity !== "administrator";
+  return { ...free, ...entry, ...(of.type === "service" && { absent: "yes" as const }), ...(own && { present: "doubtful" as const }) };
 }
 
 /** Keys that only credentials bring. */
@@ -129,7 +143,7 @@ function serviceOwn(key: string, action: Action | undefined): Presence {
   const samples = documented[key] ?? [];
   return {
     ...free,
-    list: known?.list ?? (key === "aws:tagkeys"),
+    list: known?.list ?? key === "aws:tagkeys",
     kind: known === undefined ? undefined : kinds[known.type],
     samples,
     closed: samples.length > 0,

@@ -22,7 +22,8 @@ export interface Covered {
 /** Who is asked about a resource of an account: the vendor, everyone but the customer, or everyone. */
 export function principalsAsked(estate: Estate, account: string, by: "vendor" | "not-customer" | "anyone"): Covered[] {
   const isTenant = tenantAccounts(estate).includes(account);
-  const outside = by === "vendor" ? outsideVendor(estate, account) : [...outsideVendor(estate, account), real(strangers(estate))];
+  const strange = by === "vendor" ? [] : [real(strangers(estate, by === "anyone" ? [] : foreignCustomers(estate, account)))];
+  const outside = [...outsideVendor(estate, account), ...strange];
   return [
     ...(isTenant ? tenantPrincipals(estate, account) : []),
     ...(vendorAccounts(estate).includes(account) ? [alone(wholeAccount(estate, account, "vendor account"))] : []),
@@ -65,22 +66,27 @@ const standingAdministrators = [
   "role/cdk-*",
 ];
 
+/** Names that the wildcards of the former fit, and that no such role has: these stand under no path, Identity Center's names hold no colon. */
+const notStanding = ["role/stacksets-exec-*/*", "role/cdk-*/*", "role/aws-reserved/sso.amazonaws.com/*:*"];
+
 /** Everyone in a tenant's account but its customer and AWS's service-linked roles; the named ones first, for the witness. */
 function tenantPrincipals(estate: Estate, account: string): Covered[] {
   const customer = customerOf(estate, account);
   const declared = vendorPrincipals(estate, account);
   const declaredArns = declared.flatMap((each) => (each.arn.known ? [each.arn.value] : []));
   const arn = (rest: string): Text => iamArn(estate, account, rest);
-  const [standing, linked] = [standingAdministrators.map(arn), arn("role/aws-service-role/*")];
+  const linked = arn("role/aws-service-role/*");
   const of = (name: string, arns: readonly Text[], except: readonly Text[]): PrincipalClass => administrator(estate, account, name, arns, except);
-  const everyName = [arn("role/*"), arn("user/*")];
+  const other = (arns: readonly Text[], except: readonly Text[]): PrincipalClass =>
+    of(`an administrator of account ${account} under any other name`, arns, [...customer, ...declaredArns, linked, ...except]);
+  const every = everyName(estate, account);
   return [
     {
-      cover: [of(`any principal of account ${account} but the customer's`, everyName, [...customer, linked])],
+      cover: [of(`any principal of account ${account} but the customer's`, every, [...customer, linked])],
       groups: [
         real([standingOf(estate, account, declaredArns)]),
         real(declared.map((each) => ({ ...of(each.id, [], customer), ...ownPolicies(each) }))),
-        { standing: "possible", who: [of(`an administrator of account ${account} under any other name`, everyName, [...customer, ...declaredArns, ...standing, linked])] },
+        { standing: "possible", who: [other(every, standingAdministrators.map(arn)), other(notStanding.map(arn), [])] },
       ],
     },
     alone([{ ...of(`root of account ${account}`, [arn("root")], customer), type: "root" }]),
@@ -89,8 +95,9 @@ function tenantPrincipals(estate: Estate, account: string): Covered[] {
 
 /** The standing administrators of a tenant's account, but for names that its templates declare. */
 export function standingOf(estate: Estate, account: string, declared: readonly Text[] = []): PrincipalClass {
-  const arns = standingAdministrators.map((name) => iamArn(estate, account, name));
-  return administrator(estate, account, `a standing administrator of account ${account}`, arns, [...customerOf(estate, account), ...declared]);
+  const named = (names: readonly string[]): Text[] => names.map((name) => iamArn(estate, account, name));
+  const except = [...customerOf(estate, account), ...declared, ...named(notStanding)];
+  return administrator(estate, account, `a standing administrator of account ${account}`, named(standingAdministrators), except);
 }
 
 const origin: Origin = { source: "template", path: "" };
@@ -99,7 +106,17 @@ const unbound = { levels: [], unread: [] } as const;
 
 function administrator(estate: Estate, account: string, name: string, arns: readonly Text[], except: readonly Text[]): PrincipalClass {
   const scp = guardrailsOf(estate, account, "SERVICE_CONTROL_POLICY");
-  return { name, type: "principal", account, arns, except, identity: "administrator", boundary: none, scp, organization: membership(estate, account) };
+  return {
+    name,
+    type: "principal",
+    account,
+    arns,
+    except,
+    identity: "administrator",
+    boundary: none,
+    scp,
+    organization: membership(estate, account),
+  };
 }
 
 function ownPolicies(principal: Principal): Pick<PrincipalClass, "arns" | "identity" | "boundary"> {
@@ -120,7 +137,10 @@ function customerOf({ file }: Estate, account: string): Text[] {
 }
 
 function globMatches(glob: string, name: string): boolean {
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${pattern}$`, "s").test(name);
 }
 
@@ -140,7 +160,7 @@ function wholeAccount(estate: Estate, account: string, kind: string): PrincipalC
   const arn = (rest: string): Text => iamArn(estate, account, rest);
   const customer = customerOf(estate, account);
   return [
-    administrator(estate, account, `any principal of ${kind} ${account}`, [arn("role/*"), arn("user/*")], customer),
+    administrator(estate, account, `any principal of ${kind} ${account}`, everyName(estate, account), customer),
     { ...administrator(estate, account, `root of ${kind} ${account}`, [arn("root")], customer), type: "root" },
   ];
 }
@@ -160,15 +180,30 @@ function accountIn(glob: string): string {
   return glob.split(":")[4] ?? "*";
 }
 
-function strangers(estate: Estate): PrincipalClass[] {
-  return [stranger("any principal of any other account", "*", [iamArn(estate, "*", "role/*"), iamArn(estate, "*", "user/*")])];
+/** Any principal and root of any other account, in no organization that we know. */
+function strangers(estate: Estate, except: readonly Text[]): PrincipalClass[] {
+  const root: PrincipalClass = { ...stranger("root of any other account", "*", [iamArn(estate, "*", "root")]), type: "root" };
+  return [stranger("any principal of any other account", "*", everyName(estate, "*")), root].map((each) => ({ ...each, except }));
+}
+
+/** The customer's principals in an account that is neither a tenant's nor the vendor's; one that could lie in any account is not told apart. */
+function foreignCustomers(estate: Estate, account: string): Text[] {
+  const taken = [...vendorAccounts(estate), ...tenantAccounts(estate)];
+  const isForeign = (home: string): boolean => /^\d{12}$/.test(home) && !taken.includes(home);
+  return customerOf(estate, account).filter((glob) => isForeign(accountIn(show(glob))));
+}
+
+/** Every role, user and federated user of an account; root is asked of by itself. */
+function everyName(estate: Estate, account: string): Text[] {
+  const federated = text(`arn:${partitionOf(estate.tenant.region).partition}:sts::${account}:federated-user/*`);
+  return [iamArn(estate, account, "role/*"), iamArn(estate, account, "user/*"), federated];
 }
 
 /** Any principal and root of any other account, in whatever organization. */
 function everyoneOutside(estate: Estate): PrincipalClass[] {
   const organization = unknown("Any organization.", origin);
   return [
-    { ...stranger("any principal of any other account", "*", [iamArn(estate, "*", "role/*"), iamArn(estate, "*", "user/*")]), organization },
+    { ...stranger("any principal of any other account", "*", everyName(estate, "*")), organization },
     { ...stranger("root of any other account", "*", [iamArn(estate, "*", "root")]), type: "root", organization },
   ];
 }

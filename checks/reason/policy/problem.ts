@@ -6,8 +6,9 @@ import { conditionGoal, entryGoal, resourceGoal, settled, sparedGoal, way } from
 import { matchesAction, type GrantKind } from "./match.ts";
 import type { ResourceDialect } from "./meaning.ts";
 import type { Level, Question } from "./question.ts";
-import { boundByRcp, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
-import { membership, targetLiterals, type Scene } from "./scene.ts";
+import { boundByRcp, escapesBucketPolicy, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
+import { membership, targetLiterals } from "./membership.ts";
+import type { Scene } from "./scene.ts";
 import { always, never, type Goal, type Way } from "./search.ts";
 import type { Text } from "../../model/text.ts";
 
@@ -37,7 +38,8 @@ function bindingDocuments(scene: Scene, without: ReadonlySet<Layer>): readonly D
   if (signed) add("scp", who.scp.levels.flat(), "other");
   if (boundByRcp(scene.action)) add("rcp", resource.rcp.levels.flat(), "other");
   if (who.type === "principal") add("boundary", documentOf(who.boundary));
-  add("resource", documentOf(resource.policy), "other");
+  const ownRoot = who.type === "root" && who.account === resource.account;
+  if (!escapesBucketPolicy(ownRoot, scene.action)) add("resource", documentOf(resource.policy), "other");
   return found;
 }
 
@@ -56,7 +58,9 @@ function denying(scene: Scene, without: ReadonlySet<Layer>): readonly Goal[] {
   const unread = scene.mode === "strict" && unreadLayers(scene, without).length > 0 ? [never] : [];
   const goals = bindingDocuments(scene, without).flatMap(({ layer, documents, dialect }) =>
     documents.flatMap((document) =>
-      document.statements.filter((statement) => statement.effect !== "Allow").map((statement) => notApplying(scene, statement, document, layer, dialect)),
+      document.statements
+        .filter((statement) => statement.effect !== "Allow")
+        .map((statement) => notApplying(scene, statement, document, layer, dialect)),
     ),
   );
   return [...unread, ...goals];
@@ -71,7 +75,8 @@ export function unreadLayers(scene: Scene, without: ReadonlySet<Layer>): readonl
   if (signed && who.scp.unread.length > 0) unread.push("scp");
   if (boundByRcp(scene.action) && resource.rcp.unread.length > 0) unread.push("rcp");
   if (who.type === "principal" && !who.boundary.known) unread.push("boundary");
-  if (!resource.policy.known) unread.push("resource");
+  const ownRoot = who.type === "root" && who.account === resource.account;
+  if (!resource.policy.known && !escapesBucketPolicy(ownRoot, scene.action)) unread.push("resource");
   return unread.filter((layer) => !without.has(layer));
 }
 

@@ -61,7 +61,10 @@ function refuted(question: Question, { who }: Case, request: Request, decision: 
   const origin = decision.origin ?? nearest(question);
   const witness = witnessOf(request, question, who);
   const context = Object.entries(witness.context).map(([key, value]) => `${key}=${typeof value === "string" ? value : value.join(",")}`);
-  const by = decision.origin === undefined ? "nothing refuses it" : `${decision.by === "resource" ? "the resource's policy" : "a policy of the caller"} allows it and nothing refuses it`;
+  const by =
+    decision.origin === undefined
+      ? "nothing refuses it"
+      : `${decision.by === "resource" ? "the resource's policy" : "a policy of the caller"} allows it and nothing refuses it`;
   return {
     outcome: "refuted",
     witness: { ...witness, allowedBy: origin },

@@ -74,10 +74,15 @@ export function requestFrom(plain: PlainRequest): Request {
   const given = new Map<string, KeyState>();
   for (const [key, value] of Object.entries(plain.context ?? {})) given.set(key.toLowerCase(), stateOf(value));
   const caller = callerOf(text(plain.principal), given.get("aws:principalarn"));
-  const account = plain.resourceAccount ?? literal(fieldsOf(text(plain.resource))[4] ?? []) ?? "";
-  const context = new Map<string, KeyState>([...derivedKeys(caller), ["aws:resourceaccount", stateOf(account)], ...given]);
-  return { caller, action: plain.action, resource: text(plain.resource), resourceAccount: text(account), context };
+  const inArn = literal(fieldsOf(text(plain.resource))[4] ?? []);
+  const account = plain.resourceAccount ?? (inArn === "" ? undefined : inArn);
+  const resourceAccount = account === undefined ? text(unnamedAccount) : text(account);
+  const context = new Map<string, KeyState>([...derivedKeys(caller), ["aws:resourceaccount", single(resourceAccount)], ...given]);
+  return { caller, action: plain.action, resource: text(plain.resource), resourceAccount, context };
 }
+
+/** Nobody said whose the resource is, and its ARN does not show it. */
+const unnamedAccount = { symbol: "the resource's account", domain: "any" } as const;
 
 export function stateOf(value: string | readonly string[]): KeyState {
   return typeof value === "string"

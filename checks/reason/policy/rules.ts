@@ -51,6 +51,16 @@ export function boundByRcp(action: string): boolean {
   return supportsRcp(serviceOf(action)) && action.toLowerCase() !== "kms:retiregrant";
 }
 
+const ownBucketPolicy = new Set(["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"]);
+
+/**
+ * The root user of a bucket's account reads and replaces its policy whatever that policy says.
+ * (docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html)
+ */
+export function escapesBucketPolicy(isRoot: boolean, action: string): boolean {
+  return isRoot && ownBucketPolicy.has(action.toLowerCase());
+}
+
 export function serviceOf(action: string): string {
   return action.slice(0, action.indexOf(":")).toLowerCase();
 }

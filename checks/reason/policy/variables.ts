@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../../model/policy.ts";
 import type { Text } from "../../model/text.ts";
-import { unitsOf, unitsOfString, type Unit } from "./glob.ts";
+import { many, unitsOf, unitsOfString, type Unit } from "./glob.ts";
 import { matchesNothing, plainly, type Meaning } from "./meaning.ts";
 import type { KeyState } from "./request.ts";
 
@@ -32,7 +32,7 @@ function substitute(text: Text, wild: boolean, lookup: Lookup): Meaning {
     literally = literally.concat(units);
     asGlob = asGlob.concat(other);
   };
-  for (const [index, part] of text.entries()) {
+  for (const part of text) {
     if (typeof part !== "string") {
       add([{ is: "hole", hole: part }]);
       continue;
@@ -41,15 +41,20 @@ function substitute(text: Text, wild: boolean, lookup: Lookup): Meaning {
     for (const found of part.matchAll(variable)) {
       add(unitsOfString(part.slice(end, found.index), wild));
       end = found.index + found[0].length;
-      const value = valueOf(found[1] ?? "", lookup);
+      const inner = found[1] ?? "";
+      if (inner === "*" || inner === "?" || inner === "$") {
+        add(unitsOfString(inner, false));
+        continue;
+      }
+      const value = valueOf(inner, lookup);
       if (value === "unresolved") return matchesNothing;
       if (value === "open") add([open]);
       else add(unitsOf(value, false), unitsOf(value, wild));
     }
     const rest = part.slice(end);
-    // `${` that is closed in a later part has a name with a hole in it.
-    if (rest.includes("${") && index < text.length - 1) add([open]);
-    else add(unitsOfString(rest, wild));
+    // `${` that is closed behind a hole, or not at all.
+    if (rest.includes("${")) return { certain: null, possible: [[many]] };
+    add(unitsOfString(rest, wild));
   }
   // Whether wildcards in a substituted value count, AWS does not say.
   return literally.some((unit, i) => unit !== asGlob[i]) ? { certain: literally, possible: [literally, asGlob] } : plainly(literally);
@@ -59,7 +64,6 @@ function substitute(text: Text, wild: boolean, lookup: Lookup): Meaning {
 const open: Unit = { is: "hole", hole: { symbol: "", domain: "any" } };
 
 function valueOf(inner: string, lookup: Lookup): Text | "unresolved" | "open" {
-  if (inner === "*" || inner === "?" || inner === "$") return [inner];
   const [, key, fallback] = named.exec(inner) ?? [];
   if (key === undefined) return "open";
   const state = lookup(key.toLowerCase());

@@ -40,7 +40,10 @@ export function nobodyCan(estate: Estate, ask: Ask): Verdict {
   const open: Verdict[] = [];
   for (const { cover, groups } of principalsAsked(estate, ask.account, ask.by)) {
     const all = prove({ ...question, who: cover });
-    const proofs = all.outcome === "proved" ? [{ group: undefined, proof: all }] : groups.map((group) => ({ group, proof: prove({ ...question, who: group.who }) }));
+    const proofs =
+      all.outcome === "proved"
+        ? [{ group: undefined, proof: all }]
+        : groups.map((group) => ({ group, proof: prove({ ...question, who: group.who }) }));
     for (const { group, proof } of proofs) {
       if (proof.outcome === "proved") for (const layer of proof.dependsOn) dependsOn.add(layer);
       else open.push(proof.outcome === "undecided" ? notDecided(ask, proof) : getsThrough(estate, ask, group, proof));
@@ -67,16 +70,16 @@ function getsThrough(estate: Estate, ask: Ask, group: Group | undefined, proof: 
   });
 }
 
-/** Can a standing administrator make a principal of that name? Then the name is theirs. */
+/** Can a standing administrator make a principal of that name? Then the name is theirs. Federated users are made by users. */
 function creation(estate: Estate, ask: Ask, arn: string): Proof {
   const resource: ResourceSide = {
-    arns: [text(arn)],
+    arns: [text(arn.replace(/:sts:(.*):federated-user\/.*/, ":iam:$1:user/*"))],
     account: ask.account,
     policy: none,
     rcp: { levels: [], unread: [] },
     organization: membership(estate, ask.account),
   };
-  const action = arn.includes(":user/") ? "iam:CreateUser" : "iam:CreateRole";
+  const action = arn.includes(":role/") ? "iam:CreateRole" : "iam:CreateUser";
   return prove({ who: [standingOf(estate, ask.account)], actions: [action], resource, where: [] });
 }
 
@@ -118,7 +121,11 @@ export function managementIsHonest({ file }: Estate, { what, origin: at }: Pick<
     witness: {
       kind: "path",
       hops: [
-        { location: `any principal of management account ${management}`, resource: "the guardrails of the organization", rule: "organizations:DetachPolicy or organizations:UpdatePolicy; no guardrail binds that account" },
+        {
+          location: `any principal of management account ${management}`,
+          resource: "the guardrails of the organization",
+          rule: "organizations:DetachPolicy or organizations:UpdatePolicy; no guardrail binds that account",
+        },
         { location: "an administrator of the account", resource: show([at.path]), rule: `can then ${what}` },
       ],
     },

@@ -4,7 +4,8 @@ import type { RequestWitness } from "../../model/verdict.ts";
 import type { Solved } from "./cells.ts";
 import type { PrincipalClass, Question, ResourceSide } from "./question.ts";
 import { callerOf, fieldsOf, single, splitText, stateOf, type Caller, type KeyState, type Layers, type Request } from "./request.ts";
-import { keyCases, kinds, type KeyCase, type Scene } from "./scene.ts";
+import { keyCases, kinds } from "./key-cases.ts";
+import type { KeyCase, Scene } from "./scene.ts";
 
 /** The request that a search found, with AWS's own values for the keys that it left free; null when a value could not be named. */
 export function requestOf(scene: Scene, cells: ReadonlyMap<string, Solved>): Request | null {

@@ -27,7 +27,7 @@ function refuseCircle(document: Document, nodes: MapNode, what: string, referenc
   const [first] = knot(left);
   if (first === undefined) return;
   const circle = [first];
-  for (let at = first; ; ) {
+  for (let at = first; ;) {
     at = left.get(at)?.find((other) => left.has(other)) ?? first;
     const start = circle.indexOf(at);
     circle.push(at);
@@ -62,7 +62,11 @@ function knot(left: Map<string, readonly string[]>): Iterable<string> {
 function refused(document: Document, nodes: MapNode, what: string, circle: readonly string[]): InputError {
   const shown = circle.length > 8 ? [...circle.slice(0, 7), "…", circle[0] ?? ""] : circle;
   const at = nodes.values[nodes.keys.indexOf(circle[0] ?? "")]?.at ?? nodes.at;
-  return new InputError(`the ${what} ${shown.join(" → ")} depend on each other in a circle`, "CloudFormation refuses such a template; break the circle", { file: document.file, line: document.lineAt(at) });
+  return new InputError(
+    `the ${what} ${shown.join(" → ")} depend on each other in a circle`,
+    "CloudFormation refuses such a template; break the circle",
+    { file: document.file, line: document.lineAt(at) },
+  );
 }
 
 function dependenciesOf(resource: Node): readonly string[] {

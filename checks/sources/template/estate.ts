@@ -4,8 +4,9 @@ import { readPrincipal } from "./readers/iam.ts";
 import { readKey } from "./readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "./readers/network-types.ts";
 import { readOrganizationPolicy, readUnit } from "./readers/organizations.ts";
-import { readCluster } from "./readers/rds.ts";
+import { readCluster, storeTypes } from "./readers/rds.ts";
 import { readBucket } from "./readers/s3.ts";
+import { stackSetsInto } from "./readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
@@ -16,11 +17,19 @@ import type { Kinds } from "../../model/kinds.ts";
 export function templateEstate(stacks: readonly Stack[], file: EstateFile, view: string, tenant: Tenant): Estate {
   const accounts = [...new Set(stacks.map((stack) => stack.account))];
   const lists = new Map<string, Listing<unknown>>();
+  const all = (type: string) => once(() => stacks.flatMap((stack) => stack.resources((name) => name === type)));
+  const [sets, units] = [all("AWS::CloudFormation::StackSet"), all("AWS::Organizations::OrganizationalUnit")];
+  const intoTenant = (account: string): readonly Unknown[] => {
+    const entry = file.tenants.find((each) => each.account === account);
+    if (entry === undefined) return [];
+    const others = sets().filter((set) => set.stack.account !== account);
+    return others.length === 0 ? [] : stackSetsInto({ account, units: entry.unit?.split("/") }, others, units());
+  };
   const ofAccount = (kind: Kind, account: string): Listing<unknown> => {
     const key = `${kind} ${account}`;
     const before = lists.get(key);
     if (before !== undefined) return before;
-    const list = read(kind, inAccount(stacks, account));
+    const list = read(kind, inAccount(stacks, account, intoTenant));
     lists.set(key, list);
     return list;
   };
@@ -46,7 +55,7 @@ interface Account {
   readonly unread: () => readonly Unknown[];
 }
 
-function inAccount(stacks: readonly Stack[], account: string): Account {
+function inAccount(stacks: readonly Stack[], account: string, fromElsewhere: (account: string) => readonly Unknown[]): Account {
   const own = stacks.filter((stack) => stack.account === account);
   const where = (type: (name: string) => boolean): readonly TemplateResource[] => own.flatMap((stack) => stack.resources(type));
   return {
@@ -55,6 +64,7 @@ function inAccount(stacks: readonly Stack[], account: string): Account {
     unread: () => [
       ...own.flatMap((stack) => stack.unread.map((part) => ({ ...part, account }))),
       ...where(makesAnything).map((maker) => unknown(`${maker.id} (${maker.type}) may make any resource.`, maker.origin, account)),
+      ...fromElsewhere(account),
     ],
   };
 }
@@ -100,8 +110,9 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     );
   },
   "rds:cluster": (account) => {
-    const instances = account.resources("AWS::RDS::DBInstance").filter((each) => each.property("DBClusterIdentifier") === undefined);
-    return list([...account.resources("AWS::RDS::DBCluster"), ...instances].map(readCluster), account);
+    const stores = account.where((type) => storeTypes[type] !== undefined);
+    const alone = stores.filter((each) => each.type !== "AWS::RDS::DBInstance" || each.property("DBClusterIdentifier") === undefined);
+    return list(alone.map(readCluster), account);
   },
   "iam:principal": (account) => {
     const attachments = once(() => ({

@@ -115,13 +115,19 @@ function stepChar(of: Automaton, { unit, ignoreCase }: Place, at: number, letter
   }
 }
 
-function stepHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: number, letter: Sym, reached: Set<number>): void {
+function stepHole(of: Automaton, place: Place, at: number, letter: Sym, reached: Set<number>): void {
+  const { unit } = place;
   if (unit?.is === "hole" && isSameHole(unit.hole, letter)) enter(of, at + 1, reached);
-  if (of.perhaps) {
-    if (unit?.is === "many" || isOpenHole(unit)) enter(of, at, reached);
-    for (const place of absorbed(pattern, inPattern, letter)) enter(of, at - inPattern + place, reached);
-    return;
-  }
+  if (of.perhaps) perhapsHole(of, place, at, letter, reached);
+  else surelyHole(of, place, at, letter, reached);
+}
+
+function perhapsHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: number, letter: Sym, reached: Set<number>): void {
+  if (unit?.is === "many" || isOpenHole(unit)) enter(of, at, reached);
+  for (const place of absorbed(pattern, inPattern, letter)) enter(of, at - inPattern + place, reached);
+}
+
+function surelyHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: number, letter: Sym, reached: Set<number>): void {
   if (unit?.is === "many" && (unit.never === "" || letter.domain !== "any")) enter(of, at, reached);
   // A hole that is never empty gives a `?` its character, and the `*` behind it takes the rest.
   if (unit?.is === "one" && letter.domain !== "any" && pattern[inPattern + 1]?.is === "many") enter(of, at + 1, reached);

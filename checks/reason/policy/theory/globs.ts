@@ -22,7 +22,10 @@ export interface Budget {
 export function findText(demands: readonly Demand[], budget: Budget): Text | null | "limit" {
   const guess = guesses(demands).find((letters) => demands.every(({ automaton, wanted }) => accepted(automaton, letters) === wanted));
   if (guess !== undefined) return text(...guess);
-  const prefix = demands.filter((demand) => demand.wanted).map(({ automaton }) => prefixOf(automaton)).reduce((a, b) => (b.length > a.length ? b : a), "");
+  const prefix = demands
+    .filter((demand) => demand.wanted)
+    .map(({ automaton }) => prefixOf(automaton))
+    .reduce((a, b) => (b.length > a.length ? b : a), "");
   let layer: Node[] = [{ states: demands.map(({ automaton }) => stateAfter(automaton, prefix)), letter: "", before: undefined }];
   budget.left -= demands.length;
   if (demands.some(({ automaton, wanted }, i) => isLost(automaton, wanted, layer[0]?.states[i] as State))) return null;
@@ -82,32 +85,46 @@ const plain = [..."abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXY
 
 /** The letters that can make a difference: those that some pattern reads here, and some that none does. */
 function lettersAt(demands: readonly Demand[], states: readonly State[]): Letter[] {
-  let narrow: Set<Letter> | undefined;
-  const named = new Set<Letter>();
-  let wordHole = false;
-  let digit = false;
-  for (const [i, { automaton, wanted }] of demands.entries()) {
-    const own = new Set<Letter>();
-    let open = false;
-    for (const at of states[i] as State) {
-      const place = automaton.places[at];
-      const unit = place?.unit;
-      if (unit === undefined) continue;
-      for (const letter of readBy(unit, place?.ignoreCase === true)) {
-        if (typeof letter === "string" || wanted) own.add(letter);
-      }
-      digit ||= unit.is === "digit";
-      wordHole ||= automaton.perhaps && isOpenHole(unit);
-      open ||= unit.is === "many" || unit.is === "one" || unit.is === "digit" || (automaton.perhaps && isOpenHole(unit));
-    }
-    for (const letter of own) named.add(letter);
-    if (wanted && !open && (narrow === undefined || own.size < narrow.size)) narrow = own;
+  const read = demands.map((demand, i) => readAt(demand, states[i] as State));
+  const narrow = read.filter(({ open }, i) => !open && demands[i]?.wanted === true).map(({ letters }) => letters);
+  const [first] = narrow.toSorted((a, b) => a.size - b.size);
+  if (first !== undefined) return [...first];
+  const named = new Set(read.flatMap(({ letters }) => [...letters]));
+  const unread = (among: readonly string[]) => among.find((c) => !named.has(c));
+  const fresh = [
+    unread(plain),
+    read.some(({ digit }) => digit) ? unread(digits) : undefined,
+    read.some(({ wordHole }) => wordHole) ? unread(noWords) : undefined,
+  ];
+  return [...fresh.filter((c) => c !== undefined), ...named];
+}
+
+const digits = [..."0123456789"];
+const noWords = ["+", "=", ","];
+
+interface Read {
+  readonly letters: ReadonlySet<Letter>;
+  /** Other letters may be read as well. */
+  readonly open: boolean;
+  /** Digits, or characters of words, are told from others. */
+  readonly digit: boolean;
+  readonly wordHole: boolean;
+}
+
+function readAt({ automaton, wanted }: Demand, state: State): Read {
+  const letters = new Set<Letter>();
+  let [open, digit, wordHole] = [false, false, false];
+  for (const at of state) {
+    const place = automaton.places[at];
+    if (place?.unit === undefined) continue;
+    const { unit, ignoreCase } = place;
+    const elastic = automaton.perhaps && isOpenHole(unit);
+    for (const letter of readBy(unit, ignoreCase)) if (typeof letter === "string" || wanted) letters.add(letter);
+    digit ||= unit.is === "digit";
+    wordHole ||= elastic;
+    open ||= elastic || (unit.is !== "char" && unit.is !== "hole");
   }
-  if (narrow !== undefined) return [...narrow];
-  const fresh = plain.find((c) => !named.has(c));
-  const freshDigit = digit ? plain.slice(26, 36).find((c) => !named.has(c)) : undefined;
-  const noWord = wordHole ? ["+", "=", ","].find((c) => !named.has(c)) : undefined;
-  return [...[fresh, freshDigit, noWord].filter((c) => c !== undefined), ...named];
+  return { letters, open, digit, wordHole };
 }
 
 function readBy(unit: Unit, ignoreCase: boolean): readonly Letter[] {

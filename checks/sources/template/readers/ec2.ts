@@ -1,4 +1,5 @@
 import { channelTypes } from "./network-types.ts";
+import { defaults } from "../../defaults.ts";
 import { optionalText, textFact, unread, wordFact } from "../../values.ts";
 import { known, lazily, thenFact, unknown, type Fact } from "../../../model/fact.ts";
 import type { Channel, ChannelKind, Route, Vpc } from "../../../model/kinds.ts";
@@ -41,12 +42,17 @@ export function readChannel(resource: TemplateResource): Channel {
 function opens(resource: TemplateResource, byType: ChannelKind): Fact<ChannelKind | "nothing"> {
   const { type, origin } = resource;
   if (type === "AWS::ElasticLoadBalancingV2::LoadBalancer" || type === "AWS::ElasticLoadBalancing::LoadBalancer") {
-    const scheme = wordFact(resource.property("Scheme"), { value: "internet-facing", origin });
-    return thenFact(scheme, (value, at) => known(value === "internal" ? "nothing" : "internet", at));
+    const scheme = wordFact(resource.property("Scheme"), { value: defaults.loadBalancerScheme.value, origin });
+    const kind = wordFact(resource.property("Type"), { value: defaults.loadBalancerType.value, origin });
+    return thenFact(kind, (of) => thenFact(scheme, (value, at) => known(value === "internal" || of === "gateway" ? "nothing" : "internet", at)));
   }
   if (type === "AWS::EC2::VPCEndpoint") {
     const kind = wordFact(resource.property("VpcEndpointType"), { value: "Gateway", origin });
-    return thenFact(kind, (value, at) => known(value === "Interface" || value === "Gateway" ? "endpoint" : "internet", at));
+    return thenFact(kind, (value, at) => known(value === "Interface" || value === "Gateway" ? "endpoint" : "elsewhere", at));
+  }
+  if (type === "AWS::EC2::NatGateway") {
+    const connectivity = wordFact(resource.property("ConnectivityType"), { value: defaults.natConnectivity.value, origin });
+    return thenFact(connectivity, (value, at) => known(value === "private" ? "elsewhere" : "internet", at));
   }
   return known(byType, origin);
 }

@@ -57,13 +57,22 @@ export const channelTypes: Readonly<Record<string, ChannelType>> = {
 /** EC2 types that open no path by themselves. */
 const quietEc2 = [
   "CapacityReservation",
+  "CapacityReservationFleet",
   "DHCPOptions",
   "EC2Fleet",
   "EIP",
   "EIPAssociation",
+  "EnclaveCertificateIamRoleAssociation",
   "FlowLog",
   "GatewayRouteTableAssociation",
   "Host",
+  "IPAM",
+  "IPAMAllocation",
+  "IPAMPool",
+  "IPAMPoolCidr",
+  "IPAMResourceDiscovery",
+  "IPAMResourceDiscoveryAssociation",
+  "IPAMScope",
   "Instance",
   "KeyPair",
   "LaunchTemplate",
@@ -82,12 +91,15 @@ const quietEc2 = [
   "SecurityGroup",
   "SecurityGroupEgress",
   "SecurityGroupIngress",
+  "SecurityGroupVpcAssociation",
   "SnapshotBlockPublicAccess",
+  "SpotFleet",
   "Subnet",
   "SubnetCidrBlock",
   "SubnetNetworkAclAssociation",
   "SubnetRouteTableAssociation",
   "VPC",
+  "VPCBlockPublicAccessExclusion",
   "VPCBlockPublicAccessOptions",
   "VPCCidrBlock",
   "VPCDHCPOptionsAssociation",
@@ -98,20 +110,39 @@ const quietEc2 = [
 
 /** Services none of whose types opens a path into or out of a VPC of the account. */
 const quietServices = [
+  "ACMPCA",
   "AccessAnalyzer",
   "AppConfig",
+  "AppSync",
+  "ApplicationAutoScaling",
   "Athena",
+  "AutoScaling",
   "Backup",
+  "Batch",
   "Budgets",
   "CE",
+  "Cassandra",
   "CertificateManager",
   "Chatbot",
   "CloudTrail",
   "CloudWatch",
+  "CodeArtifact",
+  "CodeBuild",
+  "CodeCommit",
+  "CodeStarNotifications",
+  "Cognito",
   "Config",
   "ControlTower",
+  "DAX",
+  "DLM",
+  "Detective",
+  "DocDB",
+  "DocDBElastic",
   "DynamoDB",
   "ECR",
+  "EFS",
+  "ElastiCache",
+  "EventSchemas",
   "Events",
   "FIS",
   "Glue",
@@ -125,12 +156,21 @@ const quietServices = [
   "Lambda",
   "Logs",
   "Macie",
+  "MemoryDB",
+  "Neptune",
+  "Oam",
+  "OpenSearchService",
   "Organizations",
   "RAM",
   "RDS",
+  "RedshiftServerless",
+  "ResourceExplorer2",
   "ResourceGroups",
   "RolesAnywhere",
+  "Route53",
   "S3",
+  "S3Tables",
+  "S3Vectors",
   "SES",
   "SNS",
   "SQS",
@@ -139,8 +179,34 @@ const quietServices = [
   "Scheduler",
   "SecretsManager",
   "SecurityHub",
+  "ServiceDiscovery",
+  "Signer",
   "StepFunctions",
   "Synthetics",
+  "WAFv2",
+  "XRay",
+];
+
+/**
+ * Types that open no path, of services that have others which may. Tasks and listeners have network interfaces of their VPC and go
+ * its ways; an API reaches into a VPC by its link alone, which is a channel.
+ * (docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html; docs.aws.amazon.com/elasticloadbalancing/latest/userguide)
+ */
+const quietTypes = [
+  ...["Authorizer", "Deployment", "Method", "Model", "RequestValidator", "Resource", "RestApi", "Stage", "Account", "ApiKey", "UsagePlan", "UsagePlanKey"].map(
+    (name) => `AWS::ApiGateway::${name}`,
+  ),
+  ...["Api", "Authorizer", "Deployment", "Integration", "Route", "Stage"].map((name) => `AWS::ApiGatewayV2::${name}`),
+  ...["CachePolicy", "CloudFrontOriginAccessIdentity", "Function", "OriginAccessControl", "ResponseHeadersPolicy"].map((name) => `AWS::CloudFront::${name}`),
+  ...["Application", "DeploymentConfig", "DeploymentGroup"].map((name) => `AWS::CodeDeploy::${name}`),
+  ...["CapacityProvider", "Cluster", "ClusterCapacityProviderAssociations", "PrimaryTaskSet", "Service", "TaskDefinition", "TaskSet"].map((name) => `AWS::ECS::${name}`),
+  ...["Listener", "ListenerCertificate", "ListenerRule", "TargetGroup", "TrustStore", "TrustStoreRevocation"].map(
+    (name) => `AWS::ElasticLoadBalancingV2::${name}`,
+  ),
+  ...["Cluster", "ClusterParameterGroup", "ClusterSubnetGroup", "EventSubscription", "ScheduledAction"].map((name) => `AWS::Redshift::${name}`),
+  ...["FirewallDomainList", "FirewallRuleGroup", "FirewallRuleGroupAssociation", "ResolverConfig", "ResolverDNSSECConfig", "ResolverQueryLoggingConfig", "ResolverQueryLoggingConfigAssociation"].map(
+    (name) => `AWS::Route53Resolver::${name}`,
+  ),
 ];
 
 /** `AWS::CDK::Metadata` and wait handles make nothing. */
@@ -153,7 +219,7 @@ export type NetworkEffect = "channel" | "none" | "unmodelled";
 
 export function networkEffect(type: string): NetworkEffect {
   if (channelTypes[type] !== undefined) return "channel";
-  if (nothing.includes(type)) return "none";
+  if (nothing.includes(type) || quietTypes.includes(type)) return "none";
   if (loud.includes(type)) return "unmodelled";
   const [, service, name] = type.split("::");
   if (!type.startsWith("AWS::") || service === undefined || name === undefined) return "unmodelled";

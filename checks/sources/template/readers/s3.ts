@@ -4,7 +4,7 @@ import { booleanFact, optionalText, textFact, unread, wordFact } from "../../val
 import { known, lazily, mapFact, unknown, type Fact } from "../../../model/fact.ts";
 import { publicAccessFlags, type Bucket, type PublicAccessFlag } from "../../../model/kinds.ts";
 import type { PolicyDocument } from "../../../model/policy.ts";
-import { literal, mayEqual, sameText, show, type Text } from "../../../model/text.ts";
+import { mayEqual, sameText, show, type Text } from "../../../model/text.ts";
 import type { TemplateResource } from "../types.ts";
 
 /** `AWS::S3::Bucket` with the `AWS::S3::BucketPolicy` resources of its account. */
@@ -20,6 +20,8 @@ export function readBucket(resource: TemplateResource, policies: () => readonly 
     name: () => name,
     publicAccessBlock: () => blocks(resource),
     policy: () => policyOf(resource, name, policies()),
+    aclsOff: () => aclsOff(resource),
+    cannedAcl: () => wordFact(resource.property("AccessControl"), { value: defaults.bucketAcl.value, origin }),
     encryptionKey: () => encryptionKey(resource),
   });
 }
@@ -39,6 +41,21 @@ function blocks(resource: TemplateResource): Bucket["publicAccessBlock"] {
   return lazily(
     Object.fromEntries(publicAccessFlags.map((name) => [name, flag(name)])) as unknown as { [K in PublicAccessFlag]: () => Fact<boolean> },
   );
+}
+
+/** Off when each rule says so: OwnershipControls has one. (docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html) */
+function aclsOff(resource: TemplateResource): Fact<boolean> {
+  const rules = resource.property("OwnershipControls", "Rules");
+  if (rules === undefined) {
+    const why = `The template does not state OwnershipControls: a bucket made since ${defaults.bucketAclsOff.since} has its access control lists off, an older one may not.`;
+    return unknown(why, resource.origin);
+  }
+  if (rules.type !== "list") return unread(rules, "a list");
+  const [rule] = rules.items;
+  if (rule?.type !== "map") return rule === undefined ? unknown("OwnershipControls has no rule.", rules.origin) : unread(rule, "an object");
+  const ownership = rule.members.get("ObjectOwnership");
+  if (ownership === undefined) return unknown("The rule states no ObjectOwnership.", rule.origin);
+  return mapFact(wordFact(ownership, { value: "", origin: rule.origin }), (word) => word === "BucketOwnerEnforced");
 }
 
 /** A bucket has one policy: two policy resources for it overwrite each other. */
@@ -71,8 +88,7 @@ function encryptionKey(resource: TemplateResource): Fact<Text | null> {
   if (byDefault === undefined) return known(null, rule.origin);
   if (byDefault.type !== "map") return unread(byDefault, "an object");
   const algorithm = wordFact(byDefault.members.get("SSEAlgorithm"), { value: "AES256", origin: byDefault.origin });
-  const key = optionalText(byDefault.members.get("KMSMasterKeyID"), { value: null, origin: byDefault.origin });
-  if (algorithm.known && algorithm.value === "AES256") return known(null, algorithm.origin);
   if (!algorithm.known) return algorithm;
-  return mapFact(key, (value) => (value !== null && literal(value) === "alias/aws/s3" ? null : value));
+  if (algorithm.value === "AES256") return known(null, algorithm.origin);
+  return optionalText(byDefault.members.get("KMSMasterKeyID"), { value: null, origin: byDefault.origin });
 }
