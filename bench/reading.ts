@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Value } from "../checks/model/value.ts";
 import type { World } from "../checks/model/world.ts";
 import { openStacks, type StackInput } from "../checks/sources/template/index.ts";
@@ -13,6 +13,7 @@ import { parseTemplate } from "../checks/sources/template/parse.ts";
 const folder = process.argv[2] ?? "cdk.out";
 const files = templatesIn(folder).map((path) => ({ path, bytes: readFileSync(path) }));
 const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+const places = placesIn(folder);
 const world: World = { choose: () => true };
 
 const tasks: readonly (readonly [string, () => unknown])[] = [
@@ -37,11 +38,25 @@ function templatesIn(path: string): readonly string[] {
   });
 }
 
+/** Account and Region of each template, by its file: stacks of one account may refer to each other. None for the environment-agnostic ones. */
+function placesIn(path: string): ReadonlyMap<string, { readonly account: string; readonly region: string }> {
+  const { artifacts } = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8")) as {
+    artifacts: Record<string, { environment?: string; properties?: { templateFile?: string } }>;
+  };
+  return new Map(
+    Object.values(artifacts).flatMap(({ environment, properties }) => {
+      const [, account, region] = /^aws:\/\/(\d{12})\/([a-z0-9-]+)$/.exec(environment ?? "") ?? [];
+      return account === undefined || region === undefined || properties?.templateFile === undefined
+        ? []
+        : [[properties.templateFile, { account, region }] as const];
+    }),
+  );
+}
+
 function inputs(): readonly StackInput[] {
   return files.map(({ path, bytes: content }) => ({
     name: path,
-    account: "333333333333",
-    region: "us-east-1",
+    ...(places.get(basename(path)) ?? { account: "333333333333", region: "us-east-1" }),
     document: parseTemplate(content, path),
     parameters: new Map(),
     nested: new Map(),

@@ -1,4 +1,4 @@
-import { accounts, clients, document, judgesAll, ledger, of, orchid, organization, owner, scp, type Case, type Json, type Resources } from "./platform.ts";
+import { accounts, clients, document, judgesAll, ledger, of, orchid, organization, owner, parameters, scp, type Case, type Json, type Resources } from "./platform.ts";
 
 const pages = {
   policies: "kms/latest/developerguide/key-policies.html",
@@ -34,7 +34,7 @@ function bucketUnder(key: unknown): Json {
 
 function key(name: string, is: Case["is"], page: string, statements: readonly Json[], properties: Json = {}, guards: readonly Json[] = []): Case {
   const guard = guards.length === 0 ? {} : { Guard: scp([clients], ...guards) };
-  return { name, is, page, example: ledger([organization(guard), orchid(sealed(statements, properties))]) };
+  return { name, is, page, example: ledger([organization(guard), orchid(sealed(statements, properties), parameters("Open"))]) };
 }
 
 const withoutPrincipal = (statement: Json): Json => ({ ...statement, Principal: undefined });
@@ -51,7 +51,7 @@ judgesAll("key-vendor-cannot-destroy", [
   key("material of a key that imports it is not refused", "broken", pages.imported, [administrators, deny(ending)], { Origin: "EXTERNAL" }),
   key("its store may be disconnected: stores have no policy", "broken", pages.stores, [api, deny(ending)], { Origin: "AWS_CLOUDHSM" }),
   key("an SCP keeps the store", "holds", pages.stores, [api, deny(ending)], { Origin: "AWS_CLOUDHSM" }, [everyStore]),
-  key("its Origin is unknown, and material is not refused", "broken", pages.imported, [administrators, deny(ending)], { Origin: { Ref: "AWS::StackName" } }),
+  key("its Origin is unknown, and material is not refused", "undecided", pages.imported, [administrators, deny(ending)], { Origin: { Ref: "Open" } }),
   key("multi-factor spares whoever has it", "broken", pages.operators, [administrators, deny("kms:*", { Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } } })]),
   key("an SCP alone", "holds", pages.policies, [administrators, api], {}, [withoutPrincipal(deny("kms:*"))]),
   { name: "a key of the customer's own account", is: "holds", page: pages.foreign, example: ledger([organization(), orchid({ Ledger: bucketUnder(foreignKey) })], {}, { custody: "customer-account", key: foreignKey }) },
@@ -70,6 +70,7 @@ judgesAll("key-vendor-cannot-repolicy", [
   key("ForAllValues passes a request without the key", "broken", pages.operators, [{ ...api, Action: "kms:CreateGrant", Condition: { "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] } } }]),
   key("aliases are not refused", "broken", pages.alias, [administrators, deny(changing), noGrant]),
   key("aliases are refused on the aliases", "holds", pages.alias, [administrators, deny(changing), noGrant], {}, [{ Effect: "Deny", Action: "kms:*Alias", Resource: "arn:aws:kms:*:*:alias/*" }]),
+  key("whether it is multi-Region is unknown, and replication is not refused", "undecided", pages.replica, [administrators, deny([...changing, ...aliases]), noGrant], { MultiRegion: { Ref: "Open" } }),
   key("a multi-Region key may be replicated", "broken", pages.replica, [administrators, deny([...changing, ...aliases]), noGrant], { MultiRegion: true }),
   { name: "a key of the customer's own account may be granted", is: "undecided", page: pages.foreign, example: ledger([organization(), orchid({ Ledger: bucketUnder(foreignKey) })], {}, { custody: "customer-account", key: foreignKey }) },
 ]);

@@ -28,7 +28,7 @@ export function documentMutants(platform: Platform, plan: Plan, document: Docume
     }
     const setting: Setting = { plan, ofResource, isRcp: document.layer === "rcp", seed: place };
     const edits = statement["Effect"] === "Deny" ? (document.layer === "identity" || document.layer === "boundary" ? [] : denyEdits(statement, setting)) : allowEdits(statement, setting);
-    const moves = statement["Effect"] === "Deny" && bears ? movedAway(platform, document, name, plan) : [];
+    const moves = statement["Effect"] === "Deny" && bears ? movedAway(platform, document, name) : [];
     return [...edits.map((edit) => statementMutant(document, name, place, statement, edit)), ...moves];
   });
   return { mutants: [...mutants, ...wholeDocument(platform, document, plan, ofResource)], leftOut };
@@ -57,8 +57,8 @@ function statementMutant(document: DocumentPlace, name: string, place: string, s
 }
 
 /** The statement stands in another document of its kind, where it does not bind the subject. */
-function movedAway(platform: Platform, document: DocumentPlace, name: string, plan: Plan): Mutant[] {
-  return otherDocuments(platform, document, plan).map((other): Mutant => ({
+function movedAway(platform: Platform, document: DocumentPlace, name: string): Mutant[] {
+  return otherDocuments(platform, document).map((other): Mutant => ({
     id: `${resourceId(document)} ${name}: moved to ${resourceId(other)}`,
     operator: "move",
     resource: resourceId(document),
@@ -76,13 +76,17 @@ function movedAway(platform: Platform, document: DocumentPlace, name: string, pl
 const elsewhere: Readonly<Partial<Record<DocumentPlace["layer"], readonly DocumentPlace[]>>> = {
   key: [{ stack: "Acme-audit", logicalId: "AuditKey", way: ["Properties", "KeyPolicy"], layer: "key" }],
   bucket: ["DataBucketPolicy", "TrailBucketPolicy"].map((logicalId) => ({ stack: logicalId.startsWith("Data") ? "Acme-data" : "Acme-audit", logicalId, way: ["Properties", "PolicyDocument"], layer: "bucket" })),
-  scp: ["VendingBuckets", "VendingKeysAndTrail"].map((logicalId) => ({ stack: "Organization", logicalId, way: ["Properties", "Content"], layer: "scp" })),
-  rcp: [{ stack: "Organization", logicalId: "VendingBuckets", way: ["Properties", "Content"], layer: "scp" }],
 };
 
-/** Those there are, other than its own and, where it is attached to this tenant's unit too, without effect. */
-function otherDocuments(platform: Platform, document: DocumentPlace, _plan: Plan): readonly DocumentPlace[] {
-  return (elsewhere[document.layer] ?? []).filter((other) => resourceId(other) !== resourceId(document) && at(platform.stacks[other.stack]?.template, documentWay(other)) !== undefined);
+function guardrail(logicalId: string): DocumentPlace {
+  return { stack: "Organization", logicalId, way: ["Properties", "Content"], layer: "scp" };
+}
+
+/** Those there are, other than its own; guardrails of the unit in which the tenant does not stand. */
+function otherDocuments(platform: Platform, document: DocumentPlace): readonly DocumentPlace[] {
+  const ofOrganization = document.logicalId.startsWith("Vending") ? ["ActiveBuckets", "ActiveKeysAndTrail"] : ["VendingBuckets", "VendingKeysAndTrail"];
+  const others = elsewhere[document.layer] ?? ofOrganization.map(guardrail);
+  return others.filter((other) => resourceId(other) !== resourceId(document) && at(platform.stacks[other.stack]?.template, documentWay(other)) !== undefined);
 }
 
 function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, ofResource: boolean): Mutant[] {

@@ -1,57 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { authorize, type Decision } from "../../checks/reason/policy/authorize.ts";
-import { requestFrom, type Grant, type Layers, type PlainRequest } from "../../checks/reason/policy/request.ts";
-import { hole, keyArn, policy, unread } from "./documents.ts";
-
-const home = "333333333333";
-const away = "222222222222";
-const role = `arn:aws:iam::${home}:role/Worker`;
-const session = `arn:aws:sts::${home}:assumed-role/Worker/one`;
-const user = `arn:aws:iam::${home}:user/u`;
-const foreign = `arn:aws:iam::${away}:role/Worker`;
-const root = `arn:aws:iam::${home}:root`;
-const bucket = "arn:aws:s3:::b/k";
-
-interface Given {
-  readonly identity?: readonly unknown[] | "administrator";
-  readonly scp?: readonly (readonly unknown[])[];
-  readonly rcp?: readonly (readonly unknown[])[];
-  readonly boundary?: unknown;
-  readonly session?: unknown;
-  readonly resource?: unknown;
-  readonly endpoint?: unknown;
-  readonly grants?: readonly Grant[];
-  readonly managementAccount?: string;
-}
-
-function layers(given: Given): Layers {
-  const one = (json: unknown) => (json === undefined ? null : policy(json));
-  return {
-    identity: given.identity === "administrator" ? given.identity : (given.identity ?? []).map((json) => policy(json)),
-    scp: (given.scp ?? []).map((level) => level.map((json) => policy(json))),
-    rcp: (given.rcp ?? []).map((level) => level.map((json) => policy(json))),
-    unread: [],
-    boundary: one(given.boundary),
-    session: one(given.session),
-    resource: one(given.resource),
-    endpoint: one(given.endpoint),
-    grants: given.grants ?? [],
-    managementAccount: given.managementAccount ?? null,
-  };
-}
-
-function decided(request: Partial<PlainRequest>, given: Given): string {
-  const decision: Decision = authorize(
-    requestFrom({ principal: role, action: "s3:GetObject", resource: bucket, resourceAccount: home, ...request }),
-    layers(given),
-  );
-  return decision.by === null ? decision.decision : `${decision.decision} by ${decision.by}`;
-}
-
-const statement = (more: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*", ...more }] });
-const allowAll = statement({});
-const denyAll = statement({ Effect: "Deny" });
-const open = (principal: unknown, more: object = {}) => statement({ Principal: principal, ...more });
+import type { PlainRequest } from "../../checks/reason/policy/request.ts";
+import { home, away, role, session, user, foreign, root, decided, statement, allowAll, denyAll, open, type Given } from "./decisions.ts";
+import { hole, keyArn, unread } from "./documents.ts";
 
 describe("an account's own resource (reference_policies_evaluation-logic)", () => {
   const cases: readonly (readonly [string, Partial<PlainRequest>, Given, string])[] = [
@@ -229,6 +179,20 @@ describe("keys (kms: key-policies, key-policy-default, key-policy-modifying-exte
       { ...key, principal: foreign, action: "kms:InventedLater" },
       { identity: [allowAll], resource: open({ AWS: away }) },
       "allowed by identity",
+    ],
+    ["a custom key store has no policy", { action: "kms:DisconnectCustomKeyStore", resource: "*" }, { identity: [allowAll] }, "allowed by identity"],
+    ["nor has a key before it is made", { action: "kms:CreateKey", resource: "*" }, { identity: [allowAll] }, "allowed by identity"],
+    [
+      "nor has an alias",
+      { action: "kms:CreateAlias", resource: `arn:aws:kms:us-east-1:${home}:alias/one` },
+      { identity: [allowAll] },
+      "allowed by identity",
+    ],
+    [
+      "the same call on the key needs the key's",
+      { action: "kms:CreateAlias", resource: keyArn },
+      { identity: [allowAll] },
+      "denied-implicitly by resource",
     ],
     ["a grant may allow", key, { resource: open({ AWS: foreign }), grants: [{ Operations: ["Decrypt"] }] }, "undecided"],
     ["for its operations only", key, { resource: open({ AWS: foreign }), grants: [{ Operations: ["Encrypt"] }] }, "denied-implicitly by identity"],

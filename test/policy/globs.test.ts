@@ -22,6 +22,7 @@ describe("a pattern against a value", () => {
     ["an id may begin like a literal before a star", ["key/a*"], ["key/", id], "unknown"],
     ["an id holds no slash", ["key/a/*"], ["key/", id], false],
     ["two ids differ", [hole("A", "id")], [hole("B", "id")], false],
+    ["an id is not nothing", ["key/"], ["key/", id], false],
     ["an id is not empty", ["key/?*"], ["key/", id], true],
     ["an id's length is open", ["key/????"], ["key/", id], "unknown"],
     ["a word may be a literal", ["role/Admin"], ["role/", word], "unknown"],

@@ -72,6 +72,37 @@ describe("other accounts and strangers", () => {
     expect(witness(ask(all("Decrypt"), all("Encrypt"))).context).not.toHaveProperty(["kms:GrantOperations"]);
   });
 
+  test("no service forwards an unsigned call", () => {
+    const forwarded = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*", Condition: { StringLike: { "kms:ViaService": "s3.*" } } };
+    expect(prove(question(anonymous, ["kms:Decrypt"], key(forwarded))).outcome).toBe("proved");
+    expect(prove(question(administrators(), ["kms:Decrypt"], key(forwarded))).outcome).toBe("refuted");
+  });
+
+  test("service-linked roles are AWS's", () => {
+    const linked = administrators({ arns: [text(`arn:aws:iam::${home}:role/aws-service-role/*`)], except: [] });
+    expect(prove(question(linked, ["kms:DisableKey"], key(delegation)))).toEqual({ outcome: "proved", dependsOn: [] });
+  });
+
+  test("a star at a field's end may go on beyond the colon, and object names have colons", () => {
+    const crossing = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:*:*:b/*" };
+    const side = (name: string) => bucketSide({ Version: "2012-10-17", Statement: crossing }, [[`arn:aws:s3:::${name}`]]);
+    expect(prove(question(anonymous, ["s3:GetObject"], side("b/k"))).outcome).toBe("refuted");
+    expect(prove(question(anonymous, ["s3:GetObject"], side("other/k"))).outcome).toBe("proved");
+    expect(prove(question(anonymous, ["s3:GetObject"], side("other/*"))).outcome).toBe("undecided");
+  });
+
+  test("actions that carry other condition keys are asked of apart", () => {
+    const viaGrants = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "kms:*",
+      Resource: "*",
+      Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "false" } },
+    };
+    expect(reason(prove(question(administrators(), ["kms:Decrypt"], key(delegation, viaGrants))))).toMatch(/AWS does not list/);
+    expect(witness(prove(question(administrators(), ["kms:Decrypt", "kms:CreateGrant"], key(delegation, viaGrants)))).action).toBe("kms:CreateGrant");
+  });
+
   test("a service is let in by its name only", () => {
     const service = outsiders({ name: "log delivery", type: "service", arns: [text("delivery.logs.amazonaws.com")] });
     const side = (statement: object) =>

@@ -32,18 +32,14 @@ const imported = ["kms:DeleteImportedKeyMaterial", "kms:ImportKeyMaterial"];
 
 function keyItself(key: Key, estate: Estate): Verdict {
   const { keyMaterial } = key;
-  const canImport = !keyMaterial.known || keyMaterial.value === "EXTERNAL";
-  return whenKnown(key.arn, (arn) =>
-    nobodyCan(estate, {
-      what: `disable, delete or revive key ${key.id}`,
-      actions: [...destroy, ...undo, ...(canImport ? imported : [])],
-      arns: [arn],
-      account: key.account,
-      policy: key.policy,
-      by: "vendor",
-      origin: key.origin,
-    }),
-  );
+  const itself = askOfKey(key, estate, `disable, delete or revive key ${key.id}`, [...destroy, ...undo]);
+  if (keyMaterial.known && keyMaterial.value !== "EXTERNAL") return itself;
+  const material = askOfKey(key, estate, `import or delete material of key ${key.id}`, imported);
+  return every(itself, material.outcome === "holds" ? material : whenKnown(keyMaterial, () => material));
+}
+
+function askOfKey({ arn, account, policy, origin }: Key, estate: Estate, what: string, actions: readonly string[]): Verdict {
+  return whenKnown(arn, (value) => nobodyCan(estate, { what, actions, arns: [value], account, policy, by: "vendor", origin }));
 }
 
 /** A key in a custom key store also ends when the store is taken from it; the store has no policy of its own. */

@@ -39,12 +39,12 @@ const aliases = ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias"];
 
 function change(key: Key, estate: Estate): Verdict {
   const { multiRegion } = key;
-  const mayHaveReplicas = !multiRegion.known || multiRegion.value;
-  const onKey = [...changes, ...(mayHaveReplicas ? replicas : [])];
-  const all = ask(key, estate, { what: `change policy, aliases, tags or replicas of key ${key.id}`, actions: [...onKey, ...aliases] });
+  const applying = multiRegion.known && !multiRegion.value ? [] : replicas;
+  const all = ask(key, estate, { what: `change policy, aliases, tags or replicas of key ${key.id}`, actions: [...changes, ...applying, ...aliases] });
   if (all.outcome === "holds") return all;
-  const rest = ask(key, estate, { what: `change policy, tags or replicas of key ${key.id}`, actions: onKey });
-  return every(rest, ...aliases.map((action) => alias(key, estate, action)));
+  const rest = ask(key, estate, { what: `change policy or tags of key ${key.id}`, actions: changes });
+  const copies = ask(key, estate, { what: `change replicas of key ${key.id}`, actions: applying });
+  return every(rest, copies.outcome === "holds" ? copies : whenKnown(multiRegion, () => copies), ...aliases.map((action) => alias(key, estate, action)));
 }
 
 /**

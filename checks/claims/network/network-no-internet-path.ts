@@ -2,7 +2,7 @@ import { makings } from "./gateway-actions.ts";
 import { examples } from "./network-no-internet-path.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
-import { known } from "../../model/fact.ts";
+import { known, type Fact } from "../../model/fact.ts";
 import type { Channel, Route, Vpc } from "../../model/kinds.ts";
 import { literal, mayEqual, show, type Text } from "../../model/text.ts";
 import { broken, either, every, holds, undecided, whenKnown, type PathWitness, type Verdict } from "../../model/verdict.ts";
@@ -72,7 +72,7 @@ function isAwsService(service: Text): boolean {
   return last.includes(".") && word !== "" && !word.startsWith("vpce-svc") && !first.includes(".vpce.");
 }
 
-function belongsElsewhere(of: Channel["vpc"] | Route["vpc"], vpc: Vpc): boolean {
+function belongsElsewhere(of: Fact<Text | null>, vpc: Vpc): boolean {
   return of.known && of.value !== null && vpc.vpcId.known && !mayEqual(of.value, vpc.vpcId.value);
 }
 

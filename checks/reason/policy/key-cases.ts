@@ -166,11 +166,19 @@ function regionCases(scene: Scene): readonly KeyCase[] | undefined {
   return serviceOf(scene.action) === "kms" || scene.mode === "strict" ? [{ guard: [], state: stateOf(region) }] : undefined;
 }
 
+const resourceKeys = ["aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"];
+
+/** Services none of whose actions is on AWS's lists of those that do not tell whose the resource is. */
+const tellResources = new Set(["kms", "s3", "secretsmanager", "sqs", "sts", "iam", "dynamodb", "logs", "cloudtrail"]);
+
 function resourceKey(scene: Scene, key: string): readonly KeyCase[] | undefined {
   const { organization, account } = scene.resource;
   if (key === "aws:requestedregion") return regionCases(scene);
-  if (key === "aws:resourceaccount" || key === "s3:resourceaccount") return [{ guard: [], state: single(text(account)) }];
-  if (key !== "aws:resourceorgid" && key !== "aws:resourceorgpaths") return undefined;
+  if (key === "s3:resourceaccount") return [{ guard: [], state: single(text(account)) }];
+  if (!resourceKeys.includes(key)) return undefined;
+  const open = scene.mode === "permissive" && !tellResources.has(serviceOf(scene.action));
+  if (open) return [{ guard: [], state: unknownState(`Some actions of ${serviceOf(scene.action)} do not tell ${key}.`) }];
+  if (key === "aws:resourceaccount") return [{ guard: [], state: single(text(account)) }];
   if (!organization.known) return [{ guard: [], state: unknownState(organization.why) }];
   if (organization.value === null) return [{ guard: [], state: absent }];
   if (key === "aws:resourceorgid") return [{ guard: [], state: stateOf(organization.value.id) }];

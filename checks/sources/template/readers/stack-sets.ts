@@ -1,6 +1,6 @@
-import { textsFact, unread, wordFact } from "../../values.ts";
-import { known, unknown, type Fact, type Unknown } from "../../../model/fact.ts";
-import { literal, sameText, type Text } from "../../../model/text.ts";
+import { textsFact, wordFact } from "../../values.ts";
+import { unknown, type Unknown } from "../../../model/fact.ts";
+import { literal, mayEqual, sameText, type Text } from "../../../model/text.ts";
 import type { Value } from "../../../model/value.ts";
 import type { TemplateResource } from "../types.ts";
 
@@ -32,23 +32,24 @@ function mayReach(target: Target, groups: Value | undefined, units: readonly Tem
 
 /** Without units the accounts are the targets; with them they narrow (INTERSECTION), are spared (DIFFERENCE) or are added (UNION). */
 function isTarget(target: Target, members: ReadonlyMap<string, Value>, units: readonly TemplateResource[]): boolean {
-  const texts = (name: string): Fact<readonly Text[] | null> => {
-    const value = members.get(name);
-    return value === undefined ? known(null, groupOrigin) : value.type === "list" || value.type === "text" ? textsFact(value, { value: [], origin: value.origin }) : unread(value, "a list");
-  };
-  const [accounts, within] = [texts("Accounts"), texts("OrganizationalUnitIds")];
-  const filter = wordFact(members.get("AccountFilterType"), { value: "NONE", origin: groupOrigin });
-  if (members.has("AccountsUrl") || !accounts.known || !within.known || !filter.known) return true;
-  const named = accounts.value?.some((each) => literal(each) === undefined || literal(each) === target.account) ?? false;
-  const certain = accounts.value?.some((each) => literal(each) === target.account) ?? false;
-  const inside = within.value?.some((unit) => mayHold(target, unit, units)) ?? false;
-  if (within.value === null) return named;
-  if (filter.value === "INTERSECTION") return named && inside;
-  if (filter.value === "DIFFERENCE") return inside && !certain;
-  return inside || named;
+  const filter = wordFact(members.get("AccountFilterType"), { value: "NONE", origin: anywhere });
+  if (members.has("AccountsUrl") || !filter.known) return true;
+  const accounts = textsOf(members.get("Accounts"));
+  const inside = textsOf(members.get("OrganizationalUnitIds")).some((unit) => mayHold(target, unit, units));
+  const mayBeNamed = accounts.some((each) => mayEqual(each, [target.account]));
+  if (!members.has("OrganizationalUnitIds")) return mayBeNamed;
+  if (filter.value === "INTERSECTION") return mayBeNamed && inside;
+  if (filter.value === "DIFFERENCE") return inside && !accounts.some((each) => literal(each) === target.account);
+  return inside || mayBeNamed;
 }
 
-const groupOrigin = { source: "template", path: "StackInstancesGroup" } as const;
+const anywhere = { source: "template", path: "StackInstancesGroup" } as const;
+
+/** A list that could not be read may name anything. */
+function textsOf(value: Value | undefined): readonly Text[] {
+  const texts = textsFact(value, { value: [], origin: anywhere });
+  return texts.known ? texts.value : [[{ symbol: "targets", domain: "any" }]];
+}
 
 /** A unit of the templates whose name is not on the target's path does not hold it. */
 function mayHold({ units: path }: Target, unit: Text, units: readonly TemplateResource[]): boolean {
