@@ -8,7 +8,9 @@ import { accounts, clients, document, ledger, of, orchid, organization, scp, typ
 /** What programs that read the answers rely on: the contract's subjects, planes, witnesses and fingerprints. */
 const account = { Effect: "Allow", Principal: { AWS: accounts.orchid }, Action: "kms:*", Resource: "*" };
 const api = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${accounts.platform}:role/LedgerApi` }, Action: "kms:Decrypt", Resource: "*" };
-const encryption = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { Ref: "Seal" } } }] };
+const encryption = {
+  ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { Ref: "Seal" } } }],
+};
 const resources: Resources = {
   Seal: of("KMS::Key", { KeyPolicy: document([account, api]) }),
   Ledger: of("S3::Bucket", { BucketEncryption: encryption }),
@@ -25,7 +27,9 @@ function platformWith(own: Resources, guard: Resources = {}): Example {
 }
 
 function fingerprints(example: Example): string[] {
-  return findingsOf(example).filter(({ outcome }) => outcome === "broken").map((finding) => `${finding.check} ${finding.subject} ${finding.fingerprint}`);
+  return findingsOf(example)
+    .filter(({ outcome }) => outcome === "broken")
+    .map((finding) => `${finding.check} ${finding.subject} ${finding.fingerprint}`);
 }
 
 const original = findingsOf(platformWith(resources));

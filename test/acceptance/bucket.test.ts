@@ -1,4 +1,22 @@
-import { accounts, clients, document, inAccount, judgesAll, ledger, of, orchid, organization, owner, parameters, rcp, scp, stackSet, type Case, type Json, type Resources } from "./platform.ts";
+import {
+  accounts,
+  clients,
+  document,
+  inAccount,
+  judgesAll,
+  ledger,
+  of,
+  orchid,
+  organization,
+  owner,
+  parameters,
+  rcp,
+  scp,
+  stackSet,
+  type Case,
+  type Json,
+  type Resources,
+} from "./platform.ts";
 
 const pages = {
   block: "AmazonS3/latest/userguide/access-control-block-public-access.html",
@@ -44,9 +62,24 @@ judgesAll("bucket-blocks-public-access", [
   guarded("actions in any case, a wildcard", "holds", pages.scp, guard({ Action: "S3:put*publicaccessblock" })),
   guarded("a wildcard that misses the account's call", "broken", pages.scp, guard({ Action: "s3:PutBucket*" })),
   guarded("NotAction for all but reads", "holds", pages.scp, guard({ Action: undefined, NotAction: ["s3:Get*", "s3:List*"] })),
-  guarded("StringNotEquals takes the glob literally: the customer is refused too", "holds", pages.operators, guard({ Condition: { StringNotEquals: { "aws:PrincipalArn": owner("*") } } })),
-  guarded("StringNotLike crosses slashes and colons, and a role's path may hold both", "broken", pages.operators, guard({ Condition: { StringNotLike: { "aws:PrincipalArn": owner("*") } } })),
-  guarded("roles, users and root are listed, federated users are not", "broken", pages.operators, guard({ Condition: { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*", "arn:aws:iam::*:root"] } } })),
+  guarded(
+    "StringNotEquals takes the glob literally: the customer is refused too",
+    "holds",
+    pages.operators,
+    guard({ Condition: { StringNotEquals: { "aws:PrincipalArn": owner("*") } } }),
+  ),
+  guarded(
+    "StringNotLike crosses slashes and colons, and a role's path may hold both",
+    "broken",
+    pages.operators,
+    guard({ Condition: { StringNotLike: { "aws:PrincipalArn": owner("*") } } }),
+  ),
+  guarded(
+    "roles, users and root are listed, federated users are not",
+    "broken",
+    pages.operators,
+    guard({ Condition: { ArnLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*", "arn:aws:iam::*:root"] } } }),
+  ),
   guarded("a tag spares whoever sets it", "broken", pages.operators, guard({ Condition: { StringNotEquals: { "aws:PrincipalTag/duty": "owner" } } })),
   guarded("an SCP with a Principal is refused by AWS", "undecided", pages.scp, guard({ Principal: "*" })),
   guarded("one block left out", "broken", pages.block, guard(), { PublicAccessBlockConfiguration: { ...four, IgnorePublicAcls: undefined } }),
@@ -55,14 +88,26 @@ judgesAll("bucket-blocks-public-access", [
   attached("an SCP on the account, its unit unnamed", "holds", pages.attach, { Guard: scp([accounts.orchid], guard()) }, { unit: undefined }),
   attached("an SCP on the root, the unit unnamed", "holds", pages.attach, { Guard: scp(["r-nw01"], guard()) }, { unit: undefined }),
   attached("an SCP on a unit, the tenant's unnamed", "undecided", pages.attach, { Guard: scp([clients], guard()) }, { unit: undefined }),
-  attached("an RCP for the bucket, an SCP for the account", "holds", pages.rcp, { Guard: scp([clients], guard({ Action: calls[1] })), Bound: rcp([clients], guard({ Action: calls[0], Principal: "*" })) }),
-  attached("an RCP with NotPrincipal is refused by AWS", "undecided", pages.rcp, { Guard: scp([clients], guard({ Action: calls[1] })), Bound: rcp([clients], guard({ Action: calls[0], NotPrincipal: { AWS: accounts.foreign } })) }),
+  attached("an RCP for the bucket, an SCP for the account", "holds", pages.rcp, {
+    Guard: scp([clients], guard({ Action: calls[1] })),
+    Bound: rcp([clients], guard({ Action: calls[0], Principal: "*" })),
+  }),
+  attached("an RCP with NotPrincipal is refused by AWS", "undecided", pages.rcp, {
+    Guard: scp([clients], guard({ Action: calls[1] })),
+    Bound: rcp([clients], guard({ Action: calls[0], NotPrincipal: { AWS: accounts.foreign } })),
+  }),
   attached("an RCP that allows is refused by AWS", "undecided", pages.rcp, {
     Guard: scp([clients], guard({ Action: calls[1] })),
     Bound: rcp([clients], { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }, guard({ Action: calls[0], Principal: "*" })),
   }),
-  attached("a stack set for the clients' unit may bring buckets", "undecided", pages.sets, { Guard: scp([clients], guard()), Set: stackSet({ OrganizationalUnitIds: [clients] }) }),
-  attached("a stack set for the other unit", "holds", pages.sets, { Guard: scp([clients], guard()), Set: stackSet({ OrganizationalUnitIds: [{ Ref: "Core" }] }) }),
+  attached("a stack set for the clients' unit may bring buckets", "undecided", pages.sets, {
+    Guard: scp([clients], guard()),
+    Set: stackSet({ OrganizationalUnitIds: [clients] }),
+  }),
+  attached("a stack set for the other unit", "holds", pages.sets, {
+    Guard: scp([clients], guard()),
+    Set: stackSet({ OrganizationalUnitIds: [{ Ref: "Core" }] }),
+  }),
   {
     name: "the delegated administrator's stack has the SCP",
     is: "holds",
@@ -73,9 +118,18 @@ judgesAll("bucket-blocks-public-access", [
     name: "the customer's own principal in another account is let in",
     is: "holds",
     page: pages.block,
-    example: ledger([organization({ Guard: scp([clients], guard()) }), orchid({ ...vault(), ...letIn })], {}, { customer: [owner(accounts.orchid), foreignAuditor] }),
+    example: ledger(
+      [organization({ Guard: scp([clients], guard()) }), orchid({ ...vault(), ...letIn })],
+      {},
+      { customer: [owner(accounts.orchid), foreignAuditor] },
+    ),
   },
-  { name: "a stranger is let in", is: "broken", page: pages.block, example: ledger([organization({ Guard: scp([clients], guard()) }), orchid({ ...vault(), ...letIn })]) },
+  {
+    name: "a stranger is let in",
+    is: "broken",
+    page: pages.block,
+    example: ledger([organization({ Guard: scp([clients], guard()) }), orchid({ ...vault(), ...letIn })]),
+  },
   { name: "the organization is in no template", is: "undecided", page: pages.attach, example: ledger([orchid(vault())]) },
 ]);
 
@@ -90,7 +144,15 @@ function old(more: Json = {}): Json {
 }
 
 function tls(name: string, is: Case["is"], page: string, statements: readonly Json[], properties: Json = {}, guards: Resources = {}): Case {
-  return { name, is, page, example: ledger([organization(guards), orchid({ Vault: of("S3::Bucket", properties), ...(statements.length > 0 && policyOf(...statements)) }, parameters("Effect"))]) };
+  return {
+    name,
+    is,
+    page,
+    example: ledger([
+      organization(guards),
+      orchid({ Vault: of("S3::Bucket", properties), ...(statements.length > 0 && policyOf(...statements)) }, parameters("Effect")),
+    ]),
+  };
 }
 
 const listsOff = { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } };
@@ -103,18 +165,36 @@ judgesAll("bucket-refuses-plain-http", [
   tls("plain HTTP alone", "broken", pages.tls, [plain()]),
   tls("a Deny on the bucket alone", "broken", pages.services, [plain({ Resource: both[0] }), old()]),
   tls("StringNotEquals true", "holds", pages.operators, [plain({ Condition: { StringNotEquals: { "aws:securetransport": "true" } } }), old()]),
-  tls("Null never meets a key that is always there", "broken", pages.operators, [plain({ Condition: { Null: { "aws:SecureTransport": "true" } } }), old()]),
-  tls("one statement with both conditions needs both", "broken", pages.operators, [plain({ Condition: { Bool: { "aws:SecureTransport": "false" }, NumericLessThan: { "s3:TlsVersion": 1.2 } } })]),
+  tls("Null never meets a key that is always there", "broken", pages.operators, [
+    plain({ Condition: { Null: { "aws:SecureTransport": "true" } } }),
+    old(),
+  ]),
+  tls("one statement with both conditions needs both", "broken", pages.operators, [
+    plain({ Condition: { Bool: { "aws:SecureTransport": "false" }, NumericLessThan: { "s3:TlsVersion": 1.2 } } }),
+  ]),
   tls("TLS 1.1 is left", "broken", pages.tls, [plain(), old({ Condition: { NumericLessThan: { "s3:TlsVersion": "1.1" } } })]),
   tls("split by actions", "holds", pages.services, [plain({ Action: "s3:G*" }), plain({ Action: undefined, NotAction: "s3:G*" }), old()]),
   tls("the customer is spared", "broken", pages.services, [plain({ Condition: { Bool: { "aws:SecureTransport": "false" }, ...spared } }), old()]),
-  tls("an endpoint is spared", "broken", pages.services, [plain({ Condition: { Bool: { "aws:SecureTransport": "false" }, StringNotEquals: { "aws:SourceVpce": "vpce-0a" } } }), old()]),
-  tls("AWS services are spared", "holds", pages.services, [plain({ Condition: notServices }), old({ Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 }, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } } })]),
+  tls("an endpoint is spared", "broken", pages.services, [
+    plain({ Condition: { Bool: { "aws:SecureTransport": "false" }, StringNotEquals: { "aws:SourceVpce": "vpce-0a" } } }),
+    old(),
+  ]),
+  tls("AWS services are spared", "holds", pages.services, [
+    plain({ Condition: notServices }),
+    old({ Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 }, BoolIfExists: { "aws:PrincipalIsAWSService": "false" } } }),
+  ]),
   tls("denied to the account, lists off", "holds", pages.acl, [plain(toAccount), old(toAccount)], listsOff),
   tls("denied to the account, lists unstated", "undecided", pages.acl, [plain(toAccount), old(toAccount)]),
   tls("the Effect is a parameter", "undecided", pages.services, [plain({ Effect: { Ref: "Effect" } }), old()]),
   tls("an RCP alone", "holds", pages.rcp, [], {}, { Bound: rcp(["r-nw01"], plain({ Resource: "*" }), old({ Resource: "*" })) }),
-  tls("an SCP alone does not bind a public read", "broken", pages.scp, [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: both[1] }], {}, {
-    Bound: scp(["r-nw01"], plain({ Resource: "*", Principal: undefined }), old({ Resource: "*", Principal: undefined })),
-  }),
+  tls(
+    "an SCP alone does not bind a public read",
+    "broken",
+    pages.scp,
+    [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: both[1] }],
+    {},
+    {
+      Bound: scp(["r-nw01"], plain({ Resource: "*", Principal: undefined }), old({ Resource: "*", Principal: undefined })),
+    },
+  ),
 ]);

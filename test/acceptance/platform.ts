@@ -7,7 +7,13 @@ import type { Example, ExampleTemplate } from "../../checks/model/example.ts";
  * A platform that shares no name, account, Region or unit with the reference one: a ledger whose clients have an account each. Every
  * case states its verdict and the page that it follows from.
  */
-export const accounts = { root: "700000000001", platform: "700000000002", orchid: "800000000010", tulip: "800000000020", foreign: "990000000099" } as const;
+export const accounts = {
+  root: "700000000001",
+  platform: "700000000002",
+  orchid: "800000000010",
+  tulip: "800000000020",
+  foreign: "990000000099",
+} as const;
 
 export interface Case {
   readonly name: string;

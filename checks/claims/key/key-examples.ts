@@ -11,7 +11,11 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-export function keyIn(statements: readonly Statement[] | { readonly Ref: string }, properties: object = {}, ...guardrails: readonly object[]): Example {
+export function keyIn(
+  statements: readonly Statement[] | { readonly Ref: string },
+  properties: object = {},
+  ...guardrails: readonly object[]
+): Example {
   const policy = Array.isArray(statements) ? { Version: "2012-10-17", Statement: statements } : statements;
   const parameters = { KeyPolicy: { Type: "String" }, Exempt: { Type: "String" } };
   return {

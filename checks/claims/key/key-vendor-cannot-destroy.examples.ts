@@ -4,7 +4,14 @@ const deny: Statement = {
   Sid: "OnlyTheCustomer",
   Effect: "Deny",
   Principal: "*",
-  Action: ["kms:DisableKey", "kms:EnableKey", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion", "kms:*ImportedKeyMaterial", "kms:ImportKeyMaterial"],
+  Action: [
+    "kms:DisableKey",
+    "kms:EnableKey",
+    "kms:ScheduleKeyDeletion",
+    "kms:CancelKeyDeletion",
+    "kms:*ImportedKeyMaterial",
+    "kms:ImportKeyMaterial",
+  ],
   Resource: "*",
   Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::333333333333:role/customer/*" } },
 };
@@ -26,7 +33,10 @@ export const examples = {
     "the policy allows the service its use and the customer everything": keyIn([serviceUse, customerOnly]),
     "administrators have IAM access, and these actions are denied to all but the customer": keyIn([everyAdministrator, serviceUse, deny]),
     // KMS takes DisableKey from the key's own account only (docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html).
-    "a role of another account is allowed to disable the key": keyIn([{ ...serviceUse, Action: [...serviceUse.Action, "kms:DisableKey"] }, customerOnly]),
+    "a role of another account is allowed to disable the key": keyIn([
+      { ...serviceUse, Action: [...serviceUse.Action, "kms:DisableKey"] },
+      customerOnly,
+    ]),
   },
   broken: {
     "the account's administrators have IAM access and nothing is denied": keyIn([everyAdministrator, serviceUse]),
@@ -46,6 +56,10 @@ export const examples = {
   },
   undecided: {
     "a parameter is the policy": keyIn({ Ref: "KeyPolicy" }),
-    "a parameter decides who is exempt": keyIn([everyAdministrator, serviceUse, { ...deny, Condition: { ArnNotLike: { "aws:PrincipalArn": { Ref: "Exempt" } } } }]),
+    "a parameter decides who is exempt": keyIn([
+      everyAdministrator,
+      serviceUse,
+      { ...deny, Condition: { ArnNotLike: { "aws:PrincipalArn": { Ref: "Exempt" } } } },
+    ]),
   },
 };

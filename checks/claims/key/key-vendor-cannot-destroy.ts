@@ -45,7 +45,8 @@ function askOfKey({ arn, account, policy, origin }: Key, estate: Estate, what: s
 /** A key in a custom key store also ends when the store is taken from it; the store has no policy of its own. */
 function keyStore(key: Key, estate: Estate): Verdict {
   const { keyMaterial, origin } = key;
-  if (keyMaterial.known && (keyMaterial.value === "AWS_KMS" || keyMaterial.value === "EXTERNAL")) return holds("Its material is in no custom key store.");
+  if (keyMaterial.known && (keyMaterial.value === "AWS_KMS" || keyMaterial.value === "EXTERNAL"))
+    return holds("Its material is in no custom key store.");
   const touched = nobodyCan(estate, {
     what: `take away or connect the key store of ${key.id}`,
     actions: ["kms:DisconnectCustomKeyStore", "kms:UpdateCustomKeyStore", "kms:DeleteCustomKeyStore", "kms:ConnectCustomKeyStore"],

@@ -6,7 +6,15 @@ const denyChange: Statement = {
   Sid: "OnlyTheCustomerChanges",
   Effect: "Deny",
   Principal: "*",
-  Action: ["kms:PutKeyPolicy", "kms:*Alias", "kms:TagResource", "kms:UntagResource", "kms:ReplicateKey", "kms:UpdatePrimaryRegion", "kms:SynchronizeMultiRegionKey"],
+  Action: [
+    "kms:PutKeyPolicy",
+    "kms:*Alias",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:ReplicateKey",
+    "kms:UpdatePrimaryRegion",
+    "kms:SynchronizeMultiRegionKey",
+  ],
   Resource: "*",
   Condition: notCustomer,
 };
@@ -61,7 +69,12 @@ export const examples = {
   },
   undecided: {
     "a parameter is the policy": keyIn({ Ref: "KeyPolicy" }),
-    "a parameter decides who is exempt": keyIn([everyAdministrator, serviceUse, { ...denyChange, Condition: { ArnNotLike: { "aws:PrincipalArn": { Ref: "Exempt" } } } }, denyGrant]),
+    "a parameter decides who is exempt": keyIn([
+      everyAdministrator,
+      serviceUse,
+      { ...denyChange, Condition: { ArnNotLike: { "aws:PrincipalArn": { Ref: "Exempt" } } } },
+      denyGrant,
+    ]),
   },
 };
 

@@ -44,7 +44,11 @@ function change(key: Key, estate: Estate): Verdict {
   if (all.outcome === "holds") return all;
   const rest = ask(key, estate, { what: `change policy or tags of key ${key.id}`, actions: changes });
   const copies = ask(key, estate, { what: `change replicas of key ${key.id}`, actions: applying });
-  return every(rest, copies.outcome === "holds" ? copies : whenKnown(multiRegion, () => copies), ...aliases.map((action) => alias(key, estate, action)));
+  return every(
+    rest,
+    copies.outcome === "holds" ? copies : whenKnown(multiRegion, () => copies),
+    ...aliases.map((action) => alias(key, estate, action)),
+  );
 }
 
 /**
@@ -85,7 +89,11 @@ function handover(key: Key): Assumed {
     witness: {
       kind: "path",
       hops: [
-        { location: "whoever created the key, before the hand-over", resource: key.id, rule: "kms:CreateGrant to a principal of its own; grants outlive the hand-over and are in no template" },
+        {
+          location: "whoever created the key, before the hand-over",
+          resource: key.id,
+          rule: "kms:CreateGrant to a principal of its own; grants outlive the hand-over and are in no template",
+        },
         { location: "the grantee", resource: key.id, rule: "every operation of that grant, kms:CreateGrant among them" },
       ],
     },

@@ -49,10 +49,16 @@ export const examples = {
       guardrail,
     ),
     "a transit gateway attachment": networkOf(
-      { ...closed, Transit: { Type: "AWS::EC2::TransitGatewayAttachment", Properties: { VpcId: { Ref: "Vpc" }, TransitGatewayId: "tgw-1", SubnetIds: [] } } },
+      {
+        ...closed,
+        Transit: { Type: "AWS::EC2::TransitGatewayAttachment", Properties: { VpcId: { Ref: "Vpc" }, TransitGatewayId: "tgw-1", SubnetIds: [] } },
+      },
       guardrail,
     ),
-    "a route to a gateway": networkOf({ ...closed, Out: { Type: "AWS::EC2::Route", Properties: { ...toInternet, GatewayId: "igw-0123" } } }, guardrail),
+    "a route to a gateway": networkOf(
+      { ...closed, Out: { Type: "AWS::EC2::Route", Properties: { ...toInternet, GatewayId: "igw-0123" } } },
+      guardrail,
+    ),
     "gateways can be made": networkOf(closed),
     "default VPCs can be made": networkOf(closed, { ...guardrail, Action: guardrail.Action.filter((action) => action !== "ec2:CreateDefaultVpc") }),
   },
@@ -61,17 +67,29 @@ export const examples = {
       { ...closed, Out: { Type: "AWS::EC2::Route", Properties: { ...toInternet, GatewayId: { Ref: "Gateway" } } } },
       guardrail,
     ),
-    "a private NAT gateway": networkOf({ ...closed, Nat: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: "subnet-1", ConnectivityType: "private" } } }, guardrail),
+    "a private NAT gateway": networkOf(
+      { ...closed, Nat: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: "subnet-1", ConnectivityType: "private" } } },
+      guardrail,
+    ),
     "an endpoint for somebody's service": networkOf(
-      { ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, ServiceName: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0" } } },
+      {
+        ...closed,
+        Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, ServiceName: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0" } },
+      },
       guardrail,
     ),
     "a parameter decides where an endpoint leads": networkOf(
       { ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, ServiceName: { "Fn::Sub": "com.amazonaws.${Gateway}" } } } },
       guardrail,
     ),
-    "a Gateway Load Balancer endpoint": networkOf({ ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, VpcEndpointType: "GatewayLoadBalancer" } } }, guardrail),
+    "a Gateway Load Balancer endpoint": networkOf(
+      { ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, VpcEndpointType: "GatewayLoadBalancer" } } },
+      guardrail,
+    ),
     "a resource type that nobody knows": networkOf({ ...closed, Thing: { Type: "AWS::EC2::HyperspaceGateway" } }, guardrail),
-    "a custom resource may make anything": networkOf({ ...closed, Thing: { Type: "Custom::Thing", Properties: { ServiceToken: "arn:aws:lambda:us-east-1:333333333333:function:f" } } }, guardrail),
+    "a custom resource may make anything": networkOf(
+      { ...closed, Thing: { Type: "Custom::Thing", Properties: { ServiceToken: "arn:aws:lambda:us-east-1:333333333333:function:f" } } },
+      guardrail,
+    ),
   },
 };

@@ -56,7 +56,8 @@ function endpoint(channel: Channel): Verdict {
   return whenKnown(channel.service, (service, origin) => {
     if (service !== null && isAwsService(service)) return holds("");
     if (service === null) return undecided(`${channel.id} names no service.`, origin);
-    if (show(service).includes("vpce-svc")) return undecided(`${channel.id} leads into another account's service (${show(service)}), which no source shows.`, origin);
+    if (show(service).includes("vpce-svc"))
+      return undecided(`${channel.id} leads into another account's service (${show(service)}), which no source shows.`, origin);
     return undecided(`Which service ${channel.id} leads to (${show(service)}) is only known at deployment.`, origin);
   });
 }
@@ -103,8 +104,12 @@ function leadsInside(route: Route, vpc: Vpc): Verdict {
     if (["InstanceId", "NetworkInterfaceId", "VpcEndpointId"].includes(type)) {
       return undecided(`Route ${route.id} leads to an appliance (${type} ${show(id)}), which may pass packets anywhere.`, origin);
     }
-    if (type === "NatGatewayId" && namesGateway(id)) return undecided(`Route ${route.id} leads to NAT gateway ${show(id)}, which may be private.`, origin);
-    const hops = [{ location: vpc.id, resource: route.id, rule: `${type}: ${show(id)}`, origin }, { location: "internet", resource: show(id), rule: "the route's target" }];
+    if (type === "NatGatewayId" && namesGateway(id))
+      return undecided(`Route ${route.id} leads to NAT gateway ${show(id)}, which may be private.`, origin);
+    const hops = [
+      { location: vpc.id, resource: route.id, rule: `${type}: ${show(id)}`, origin },
+      { location: "internet", resource: show(id), rule: "the route's target" },
+    ];
     return broken(`Route ${route.id} leads out of the VPC: ${type} ${show(id)}.`, origin, { witness: { kind: "path", hops }, discriminator: type });
   });
 }

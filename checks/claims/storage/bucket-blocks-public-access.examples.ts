@@ -34,19 +34,32 @@ function withResources({ templates = [] }: Example, at: number, resources: objec
 function withPolicy(example: Example): Example {
   const content = { s3_attributes: { public_access_block_configuration: { "@@assign": "all" } } };
   return withResources(example, 0, {
-    Storage: { Type: "AWS::Organizations::Policy", Properties: { Name: "storage", Type: "S3_POLICY", TargetIds: [{ Ref: "Active" }], Content: content } },
+    Storage: {
+      Type: "AWS::Organizations::Policy",
+      Properties: { Name: "storage", Type: "S3_POLICY", TargetIds: [{ Ref: "Active" }], Content: content },
+    },
   });
 }
 
 function withStackSet(example: Example, targets: object): Example {
   const group = { DeploymentTargets: targets, Regions: ["us-east-1"] };
-  return withResources(example, 0, { Rollout: { Type: "AWS::CloudFormation::StackSet", Properties: { StackSetName: "rollout", StackInstancesGroup: [group] } } });
+  return withResources(example, 0, {
+    Rollout: { Type: "AWS::CloudFormation::StackSet", Properties: { StackSetName: "rollout", StackInstancesGroup: [group] } },
+  });
 }
 
 function withAllow(example: Example, principal: string): Example {
-  const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "s3:PutBucketPublicAccessBlock", Resource: { "Fn::GetAtt": ["Data", "Arn"] } };
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: principal },
+    Action: "s3:PutBucketPublicAccessBlock",
+    Resource: { "Fn::GetAtt": ["Data", "Arn"] },
+  };
   return withResources(example, 1, {
-    Policy: { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: "Data" }, PolicyDocument: { Version: "2012-10-17", Statement: [statement] } } },
+    Policy: {
+      Type: "AWS::S3::BucketPolicy",
+      Properties: { Bucket: { Ref: "Data" }, PolicyDocument: { Version: "2012-10-17", Statement: [statement] } },
+    },
   });
 }
 
@@ -56,7 +69,17 @@ export const examples = {
     "a stack set goes to another account": withStackSet(bucketWith(allOn, guardrail), { Accounts: ["222222222222"] }),
     "the customer's own auditor in another account may change it": {
       ...withAllow(bucketWith(allOn, guardrail), "arn:aws:iam::999999999999:role/Auditor"),
-      estate: { tenants: [{ id: "acme", account: "333333333333", region: "us-east-1", unit: "Tenants/Active", customer: ["arn:aws:iam::333333333333:role/customer/*", "arn:aws:iam::999999999999:role/Auditor"] }] },
+      estate: {
+        tenants: [
+          {
+            id: "acme",
+            account: "333333333333",
+            region: "us-east-1",
+            unit: "Tenants/Active",
+            customer: ["arn:aws:iam::333333333333:role/customer/*", "arn:aws:iam::999999999999:role/Auditor"],
+          },
+        ],
+      },
     },
   },
   broken: {
@@ -70,7 +93,9 @@ export const examples = {
   undecided: {
     "a parameter decides": bucketWith({ ...allOn, BlockPublicAcls: { Ref: "Acls" } }, guardrail),
     "the guardrail has a Principal, which AWS refuses": bucketWith(allOn, { ...guardrail, Principal: "*" }),
-    "an S3 policy of the organization may hold the account's block": withPolicy(bucketWith(allOn, { ...guardrail, Action: ["s3:PutBucketPublicAccessBlock"] })),
+    "an S3 policy of the organization may hold the account's block": withPolicy(
+      bucketWith(allOn, { ...guardrail, Action: ["s3:PutBucketPublicAccessBlock"] }),
+    ),
     "a stack set may make more buckets": withStackSet(bucketWith(allOn, guardrail), { OrganizationalUnitIds: ["ou-ex01-unknown1"] }),
     "the organization is in no source": { templates: bucketWith(allOn).templates?.slice(1) ?? [] },
   },

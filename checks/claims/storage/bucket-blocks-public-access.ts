@@ -30,7 +30,10 @@ function allFour(bucket: Bucket): Verdict {
     const fact = bucket.publicAccessBlock[flag];
     if (!fact.known) return undecided(`${flag}: ${fact.why}`, fact.origin);
     if (fact.value) return holds(flag);
-    return broken(`${flag} is off.`, fact.origin, { witness: { kind: "statement", statement: `${flag}: false`, origin: fact.origin }, discriminator: flag });
+    return broken(`${flag} is off.`, fact.origin, {
+      witness: { kind: "statement", statement: `${flag}: false`, origin: fact.origin },
+      discriminator: flag,
+    });
   });
   const worst = every(...flags);
   return worst.outcome === "holds" ? holds("All four blocks are on.") : worst;
@@ -54,8 +57,11 @@ function ofBucket(bucket: Bucket, estate: Estate): Verdict {
 /** An S3 policy of the organization keeps the account's block from being changed at all; which accounts it is for is not read. */
 function ofAccount(bucket: Bucket, estate: Estate): Verdict {
   const verdict = byRequest(bucket, estate);
-  const policy = verdict.outcome === "broken" ? estate.list("organizations:policy").items.find(({ type }) => type.known && type.value === "S3_POLICY") : undefined;
-  return policy === undefined ? verdict : undecided(`${policy.id} may keep the block of account ${bucket.account} on; S3 policies are not read.`, policy.origin);
+  const policy =
+    verdict.outcome === "broken" ? estate.list("organizations:policy").items.find(({ type }) => type.known && type.value === "S3_POLICY") : undefined;
+  return policy === undefined
+    ? verdict
+    : undecided(`${policy.id} may keep the block of account ${bucket.account} on; S3 policies are not read.`, policy.origin);
 }
 
 function byRequest(bucket: Bucket, estate: Estate): Verdict {

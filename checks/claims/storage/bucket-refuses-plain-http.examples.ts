@@ -34,7 +34,10 @@ function bucketWith(...statements: readonly Statement[]): Example {
 }
 
 function listedBucketWith(properties: object, ...statements: readonly Statement[]): Example {
-  const policy = { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: "Data" }, PolicyDocument: { Version: "2012-10-17", Statement: statements } } };
+  const policy = {
+    Type: "AWS::S3::BucketPolicy",
+    Properties: { Bucket: { Ref: "Data" }, PolicyDocument: { Version: "2012-10-17", Statement: statements } },
+  };
   return {
     templates: [
       inOrganization(),
@@ -74,6 +77,9 @@ export const examples = {
   },
   undecided: {
     "access control lists may allow others": listedBucketWith({}, ...toAccount),
-    "a parameter decides on what": bucketWith({ ...plain, Resource: [{ "Fn::Sub": "arn:aws:s3:::${Bucket}" }, { "Fn::Sub": "arn:aws:s3:::${Bucket}/*" }] }, old),
+    "a parameter decides on what": bucketWith(
+      { ...plain, Resource: [{ "Fn::Sub": "arn:aws:s3:::${Bucket}" }, { "Fn::Sub": "arn:aws:s3:::${Bucket}/*" }] },
+      old,
+    ),
   },
 };

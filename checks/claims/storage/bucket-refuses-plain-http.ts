@@ -30,7 +30,8 @@ export default defineCheck({
       "Calls that an AWS service makes for someone carry the service's connection, not the caller's: the claim is about all other callers.",
     ],
   },
-  judge: (bucket, estate) => whenKnown(bucket.name, (name) => every(refuses(bucket, estate, name, plain(bucket.origin)), refuses(bucket, estate, name, old(bucket.origin)))),
+  judge: (bucket, estate) =>
+    whenKnown(bucket.name, (name) => every(refuses(bucket, estate, name, plain(bucket.origin)), refuses(bucket, estate, name, old(bucket.origin)))),
   examples,
 });
 

@@ -60,7 +60,8 @@ function endAtSlash(path: Text): Text {
 
 function keyOf(store: Bucket | Cluster, keys: readonly Key[]): Fact<Key | null> {
   const { encryptionKey } = store;
-  if (!encryptionKey.known) return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
+  if (!encryptionKey.known)
+    return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
   const written = encryptionKey.value;
   if (written === null || isAwsManaged(written)) return known(null, encryptionKey.origin);
   const key = keys.find((each) => names(each).some((name) => sameText(name, written)));

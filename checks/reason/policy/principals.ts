@@ -183,7 +183,8 @@ function accountIn(glob: string): string {
 /** Any principal and root of any other account, in no organization that we know. */
 function strangers(estate: Estate, except: readonly Text[]): PrincipalClass[] {
   const root: PrincipalClass = { ...stranger("root of any other account", "*", [iamArn(estate, "*", "root")]), type: "root" };
-  return [stranger("any principal of any other account", "*", everyName(estate, "*")), root].map((each) => ({ ...each, except }));
+  const known = [...vendorAccounts(estate), ...tenantAccounts(estate)].flatMap((account) => anyone(estate, account));
+  return [stranger("any principal of any other account", "*", everyName(estate, "*")), root].map((each) => ({ ...each, except: [...known, ...except] }));
 }
 
 /** The customer's principals in an account that is neither a tenant's nor the vendor's; one that could lie in any account is not told apart. */
@@ -194,6 +195,11 @@ function foreignCustomers(estate: Estate, account: string): Text[] {
 }
 
 /** Every role, user and federated user of an account; root is asked of by itself. */
+/** Every principal of an account, its root included. */
+function anyone(estate: Estate, account: string): Text[] {
+  return [iamArn(estate, account, "*"), text(`arn:${partitionOf(estate.tenant.region).partition}:sts::${account}:*`)];
+}
+
 function everyName(estate: Estate, account: string): Text[] {
   const federated = text(`arn:${partitionOf(estate.tenant.region).partition}:sts::${account}:federated-user/*`);
   return [iamArn(estate, account, "role/*"), iamArn(estate, account, "user/*"), federated];

@@ -43,7 +43,10 @@ function policy(resource: TemplateResource): Fact<PolicyDocument> {
   const stated = resource.property("KeyPolicy");
   if (stated !== undefined) return readPolicyDocument(stated);
   const everything = { negated: false, patterns: [["*"]] };
-  const account = { negated: false, entries: [{ type: "AWS", value: text(`arn:${partitionOf(stack.region).partition}:iam::${stack.account}:root`) }] } as const;
+  const account = {
+    negated: false,
+    entries: [{ type: "AWS", value: text(`arn:${partitionOf(stack.region).partition}:iam::${stack.account}:root`) }],
+  } as const;
   const action = { negated: false, patterns: [["kms:*"]] };
   const statement = { sid: "default key policy", effect: "Allow", origin, principal: account, action, resource: everything, conditions: [] } as const;
   return known({ version: "2012-10-17", statements: [statement], origin, notes: [] }, origin);

@@ -193,20 +193,41 @@ const quietServices = [
  * (docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html; docs.aws.amazon.com/elasticloadbalancing/latest/userguide)
  */
 const quietTypes = [
-  ...["Authorizer", "Deployment", "Method", "Model", "RequestValidator", "Resource", "RestApi", "Stage", "Account", "ApiKey", "UsagePlan", "UsagePlanKey"].map(
-    (name) => `AWS::ApiGateway::${name}`,
-  ),
+  ...[
+    "Authorizer",
+    "Deployment",
+    "Method",
+    "Model",
+    "RequestValidator",
+    "Resource",
+    "RestApi",
+    "Stage",
+    "Account",
+    "ApiKey",
+    "UsagePlan",
+    "UsagePlanKey",
+  ].map((name) => `AWS::ApiGateway::${name}`),
   ...["Api", "Authorizer", "Deployment", "Integration", "Route", "Stage"].map((name) => `AWS::ApiGatewayV2::${name}`),
-  ...["CachePolicy", "CloudFrontOriginAccessIdentity", "Function", "OriginAccessControl", "ResponseHeadersPolicy"].map((name) => `AWS::CloudFront::${name}`),
+  ...["CachePolicy", "CloudFrontOriginAccessIdentity", "Function", "OriginAccessControl", "ResponseHeadersPolicy"].map(
+    (name) => `AWS::CloudFront::${name}`,
+  ),
   ...["Application", "DeploymentConfig", "DeploymentGroup"].map((name) => `AWS::CodeDeploy::${name}`),
-  ...["CapacityProvider", "Cluster", "ClusterCapacityProviderAssociations", "PrimaryTaskSet", "Service", "TaskDefinition", "TaskSet"].map((name) => `AWS::ECS::${name}`),
+  ...["CapacityProvider", "Cluster", "ClusterCapacityProviderAssociations", "PrimaryTaskSet", "Service", "TaskDefinition", "TaskSet"].map(
+    (name) => `AWS::ECS::${name}`,
+  ),
   ...["Listener", "ListenerCertificate", "ListenerRule", "TargetGroup", "TrustStore", "TrustStoreRevocation"].map(
     (name) => `AWS::ElasticLoadBalancingV2::${name}`,
   ),
   ...["Cluster", "ClusterParameterGroup", "ClusterSubnetGroup", "EventSubscription", "ScheduledAction"].map((name) => `AWS::Redshift::${name}`),
-  ...["FirewallDomainList", "FirewallRuleGroup", "FirewallRuleGroupAssociation", "ResolverConfig", "ResolverDNSSECConfig", "ResolverQueryLoggingConfig", "ResolverQueryLoggingConfigAssociation"].map(
-    (name) => `AWS::Route53Resolver::${name}`,
-  ),
+  ...[
+    "FirewallDomainList",
+    "FirewallRuleGroup",
+    "FirewallRuleGroupAssociation",
+    "ResolverConfig",
+    "ResolverDNSSECConfig",
+    "ResolverQueryLoggingConfig",
+    "ResolverQueryLoggingConfigAssociation",
+  ].map((name) => `AWS::Route53Resolver::${name}`),
 ];
 
 /** `AWS::CDK::Metadata` and wait handles make nothing. */

@@ -40,7 +40,10 @@ export function readCluster(resource: TemplateResource): Cluster {
     account: () => stack.account,
     region: () => stack.region,
     origin: () => origin,
-    encrypted: () => at.encrypted.length === 0 ? known(true, origin) : booleanFact(resource.property(...at.encrypted), { value: defaults.clusterEncrypted.value, origin }),
+    encrypted: () =>
+      at.encrypted.length === 0
+        ? known(true, origin)
+        : booleanFact(resource.property(...at.encrypted), { value: defaults.clusterEncrypted.value, origin }),
     encryptionKey: () => optionalText(resource.property(...at.key), { value: null, origin }),
   });
 }
