@@ -5,9 +5,8 @@ export function underAssumptions(verdict: Verdict, granted: readonly Assumption[
   if (verdict.outcome !== "holds") return verdict;
   const missing = (verdict.assumes ?? []).find(({ assumption }) => !granted.includes(assumption));
   if (missing === undefined) return verdict;
-  return broken(
-    `Holds only under the assumption ${missing.assumption}, which the estate file does not grant: ${verdict.because}`,
-    missing.origin,
-    { witness: missing.witness, discriminator: missing.assumption },
-  );
+  return broken(`Holds only under the assumption ${missing.assumption}, which the estate file does not grant: ${verdict.because}`, missing.origin, {
+    witness: missing.witness,
+    discriminator: missing.assumption,
+  });
 }

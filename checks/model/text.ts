@@ -24,7 +24,7 @@ export type Domain = "id" | "word" | "any";
 /** Joins neighbouring literals and drops empty ones: equal texts get equal forms. */
 export function text(...parts: readonly (string | Sym | Text)[]): Text {
   const joined: (string | Sym)[] = [];
-  for (const part of (parts as readonly (string | Sym | Text)[]).flat() as (string | Sym)[]) {
+  for (const part of parts.flatMap((each): Text => (typeof each === "string" || "symbol" in each ? [each] : each))) {
     const last = joined.at(-1);
     if (typeof part !== "string") joined.push(part);
     else if (part === "") continue;

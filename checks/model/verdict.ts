@@ -110,19 +110,14 @@ export function every(...parts: readonly Verdict[]): Verdict {
   return (
     parts.find((part) => part.outcome === "broken") ??
     parts.find((part) => part.outcome === "undecided") ??
-    holds(
-      parts.map((part) => part.because).join(" "),
-      merged(parts.filter((part) => part.outcome === "holds")),
-    )
+    holds(parts.map((part) => part.because).join(" "), merged(parts.filter((part) => part.outcome === "holds")))
   );
 }
 
 /** One way suffices: holds outranks undecided outranks broken, since the way that was not read may hold. */
 export function either(first: Verdict, ...others: readonly Verdict[]): Verdict {
   const ways = [first, ...others];
-  return (
-    ways.find((way) => way.outcome === "holds") ?? ways.find((way) => way.outcome === "undecided") ?? first
-  );
+  return ways.find((way) => way.outcome === "holds") ?? ways.find((way) => way.outcome === "undecided") ?? first;
 }
 
 /** `judge` on the value, or undecided with the fact's reason. */

@@ -38,11 +38,33 @@ describe("one line that names file, line, key and what to do", () => {
     ["unknown key of a template entry", good.replace("stacks:", "stack:"), /:15: unknown key templates\.1\.stack; did you mean stacks\?/],
     ["unknown assumption", good.replace("management-account-honest", "management-acount-honest"), /:6: .*did you mean management-account-honest\?/],
     ["wrong account id", good.replace('account: "333333333333"\n    region', 'account: "33333"\n    region'), /:9: tenants\.0\.account: .*12 digits/],
-    ["account id without quotes", good.replace('account: "333333333333"\n    region', "account: 333333333333\n    region"), /:9: tenants\.0\.account/],
+    [
+      "account id without quotes",
+      good.replace('account: "333333333333"\n    region', "account: 333333333333\n    region"),
+      /:9: tenants\.0\.account/,
+    ],
     ["wrong Region", good.replace("region: us-east-1\n    unit", "region: mars\n    unit"), /:10: .*AWS Region/],
-    ["tenant twice", good.replace("templates:", '  - { id: acme, account: "444444444444", region: us-east-1, customer: ["arn:aws:iam::444444444444:role/c"] }\ntemplates:'), /:13: tenant acme: id acme is taken by tenant acme/],
-    ["account twice", good.replace("templates:", '  - { id: globex, account: "333333333333", region: us-east-1, customer: ["arn:aws:iam::333333333333:role/c"] }\ntemplates:'), /:13: tenant globex: account 333333333333 is taken by tenant acme/],
-    ["a vendor account as tenant", good.replace('account: "333333333333"\n    region', 'account: "222222222222"\n    region'), /account 222222222222 is taken by vendor\.accounts\.compute/],
+    [
+      "tenant twice",
+      good.replace(
+        "templates:",
+        '  - { id: acme, account: "444444444444", region: us-east-1, customer: ["arn:aws:iam::444444444444:role/c"] }\ntemplates:',
+      ),
+      /:13: tenant acme: id acme is taken by tenant acme/,
+    ],
+    [
+      "account twice",
+      good.replace(
+        "templates:",
+        '  - { id: globex, account: "333333333333", region: us-east-1, customer: ["arn:aws:iam::333333333333:role/c"] }\ntemplates:',
+      ),
+      /:13: tenant globex: account 333333333333 is taken by tenant acme/,
+    ],
+    [
+      "a vendor account as tenant",
+      good.replace('account: "333333333333"\n    region', 'account: "222222222222"\n    region'),
+      /account 222222222222 is taken by vendor\.accounts\.compute/,
+    ],
     ["no such tenant", good.replace("tenants: all", "tenants: [acmee]"), /:15: .*there is no tenant acmee/],
     ["units of an unknown account", good.replace("compute: Infrastructure", "cmopute: Infrastructure"), /no vendor account of that name/],
     ["no tenant", good.replace(/tenants:\n[\s\S]*?templates:/, "tenants: []\ntemplates:"), /at least one tenant/],

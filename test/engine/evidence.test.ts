@@ -4,7 +4,10 @@ import { expect, test } from "vitest";
 import { differences, makeManifest } from "../../checks/sources/evidence/manifest.ts";
 import { merkleRoot } from "../../checks/sources/evidence/merkle.ts";
 
-const hash = (...parts: readonly (Buffer | string)[]): Buffer => createHash("sha256").update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
+const hash = (...parts: readonly (Buffer | string)[]): Buffer =>
+  createHash("sha256")
+    .update(Buffer.concat(parts.map((part) => Buffer.from(part))))
+    .digest();
 const leaf = (text: string): Buffer => hash(Buffer.from([0]), text);
 const node = (a: Buffer, b: Buffer): Buffer => hash(Buffer.from([1]), a, b);
 
@@ -17,7 +20,10 @@ test("the tree of RFC 9162: no leaf, one, two, three, five", () => {
   expect(merkleRoot(["a", "b", "c", "d", "e"])).toBe(node(four, leaf("e")).toString("hex"));
 });
 
-const folder = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}(\/[a-z]{1,4})?$/), fc.uint8Array({ minLength: 1, maxLength: 8 }), { minKeys: 1, maxKeys: 6 });
+const folder = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}(\/[a-z]{1,4})?$/), fc.uint8Array({ minLength: 1, maxLength: 8 }), {
+  minKeys: 1,
+  maxKeys: 6,
+});
 
 test("a folder is equal to its own manifest, whatever the order of its files; each change is named", () => {
   fc.assert(

@@ -26,7 +26,7 @@ describe("the walk itself can fail", () => {
   const always = (judge: Check["judge"]): Check => defineCheck({ ...good, judge });
 
   test("a check that always says holds", () => {
-    expect(walkExamples(always(() => holds("fine.")))).toContainEqual(expect.stringContaining('is to be broken and is holds'));
+    expect(walkExamples(always(() => holds("fine.")))).toContainEqual(expect.stringContaining("is to be broken and is holds"));
   });
   test("a check that always says broken", () => {
     const found = walkExamples(always((bucket) => broken("bad.", bucket.origin)));
@@ -53,8 +53,12 @@ describe("the walk itself can fail", () => {
     expect(walkExamples({ ...good, examples: { holds: {}, broken: {}, undecided: {} } })).toEqual(
       expect.arrayContaining(["it has no example that holds", "it has no example that breaks", "it has no undecided example and does not say why"]),
     );
-    expect(walkExamples({ ...good, examples: { ...good.examples, holds: { [title]: same, again: same } } })).toContainEqual(expect.stringContaining("are equal"));
-    expect(walkExamples({ ...good, examples: { ...good.examples, broken: { far: { templates: [] } } } })).toContainEqual(expect.stringContaining("edits from the nearest that holds"));
+    expect(walkExamples({ ...good, examples: { ...good.examples, holds: { [title]: same, again: same } } })).toContainEqual(
+      expect.stringContaining("are equal"),
+    );
+    expect(walkExamples({ ...good, examples: { ...good.examples, broken: { far: { templates: [] } } } })).toContainEqual(
+      expect.stringContaining("edits from the nearest that holds"),
+    );
     expect(walkExamples({ ...good, claim: "Buckets should be private" })).toEqual(
       expect.arrayContaining(["its claim does not end in a full stop", 'its claim says "should"']),
     );

@@ -32,7 +32,8 @@ const filling = fc.record({ Word: fc.stringMatching(/^[ab]{1,2}$/), Any: fc.stri
 test("texts that some filling makes equal may be equal", () => {
   fc.assert(
     fc.property(someText, someText, filling, (a, b, fill) => {
-      const filled = (of: Text): Text => text(...of.map((part) => (typeof part === "string" || part.domain === "id" ? part : fill[part.symbol as keyof typeof fill])));
+      const filled = (of: Text): Text =>
+        text(...of.map((part) => (typeof part === "string" || part.domain === "id" ? part : fill[part.symbol as keyof typeof fill])));
       if (sameText(filled(a), filled(b))) expect(mayEqual(a, b)).toBe(true);
       expect(mayEqual(a, b)).toBe(mayEqual(b, a));
     }),

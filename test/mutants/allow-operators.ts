@@ -47,7 +47,13 @@ function widerActions(statement: StatementJson, setting: Setting): StatementEdit
     edit("NotAction of something else", { ...wide, NotAction: "sts:GetCallerIdentity" }, "negate"),
     ...written(`Allow: also ${first}`, textWritings(first, `${service}:List*`), withAction, setting, 3),
     ...open("Allow: one more action", first, `${service}:List*`, (value) => ({ ...wide, Action: value }), 2),
-    ...branches({ ...wide, Action: `${service}:*` }, statement).map((writing): StatementEdit => ({ id: `Allow: wider statement: ${writing.name}`, operator: "hide", expected: "broken", made: writing.value, with: writing.with })),
+    ...branches({ ...wide, Action: `${service}:*` }, statement).map((writing): StatementEdit => ({
+      id: `Allow: wider statement: ${writing.name}`,
+      operator: "hide",
+      expected: "broken",
+      made: writing.value,
+      with: writing.with,
+    })),
   ];
 }
 
@@ -84,7 +90,12 @@ function widerResources(statement: StatementJson, setting: Setting, bears: boole
   const entries = listOf(statement["Resource"]);
   return [
     { id: "Allow: on everything", operator: "widen", expected: "broken", made: to("*") },
-    { id: "Allow: NotResource of something else", operator: "negate", expected: "broken", made: { ...without(statement, "Resource"), NotResource: "arn:aws:s3:::elsewhere" } },
+    {
+      id: "Allow: NotResource of something else",
+      operator: "negate",
+      expected: "broken",
+      made: { ...without(statement, "Resource"), NotResource: "arn:aws:s3:::elsewhere" },
+    },
     ...written("Allow: on", textWritings("*", "arn:aws:s3:::elsewhere"), (value) => to([...entries, value]), setting, 2),
     ...open("Allow: on", "*", "arn:aws:s3:::elsewhere", (value) => to([...entries, value])),
   ];
@@ -98,19 +109,30 @@ function without(statement: StatementJson, member: string): StatementJson {
 function conditionEdits(statement: StatementJson, setting: Setting): StatementEdit[] {
   const atoms = atomsOf(statement["Condition"]);
   if (atoms.length === 0) return [];
-  const withAtoms = (list: readonly Atom[]): StatementJson => (list.length === 0 ? without(statement, "Condition") : { ...statement, Condition: conditionOf(list) });
+  const withAtoms = (list: readonly Atom[]): StatementJson =>
+    list.length === 0 ? without(statement, "Condition") : { ...statement, Condition: conditionOf(list) };
   const each = atoms.flatMap((atom, i): StatementEdit[] => {
     const { set, name, ifExists } = operatorParts(atom.operator);
-    const put = (made: Atom | undefined): StatementJson => withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]);
+    const put = (made: Atom | undefined): StatementJson =>
+      withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]);
     const what = `Allow: ${atom.operator} ${atom.key}`;
-    const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({ id: `${what}: ${id}`, operator, expected: "broken", made: put(made) });
+    const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({
+      id: `${what}: ${id}`,
+      operator,
+      expected: "broken",
+      made: put(made),
+    });
     const opposite = oppositeName(name);
     const bad = name === "Bool" || name === "Null" ? String(flipped(atom.values[0] ?? "")) : "*";
     const value = (made: Json): StatementJson => put({ ...atom, values: [made] });
     return [
       edit("remove", "line out", undefined),
-      ...(opposite === undefined ? [] : [edit("negate", "opposite operator", { ...atom, operator: `${set}${opposite}${ifExists ? "IfExists" : ""}` })]),
-      ...(name === "Null" ? [] : [edit("negate", ifExists ? "without IfExists" : "with IfExists", { ...atom, operator: `${set}${name}${ifExists ? "" : "IfExists"}` })]),
+      ...(opposite === undefined
+        ? []
+        : [edit("negate", "opposite operator", { ...atom, operator: `${set}${opposite}${ifExists ? "IfExists" : ""}` })]),
+      ...(name === "Null"
+        ? []
+        : [edit("negate", ifExists ? "without IfExists" : "with IfExists", { ...atom, operator: `${set}${name}${ifExists ? "" : "IfExists"}` })]),
       edit("widen", `value → ${bad}`, { ...atom, values: [bad] }),
       ...written(`${what} → ${bad}`, textWritings(bad, "x"), value, setting, 2),
       ...open(what, bad, "x", value, 1),

@@ -19,7 +19,9 @@ export function atomsOf(condition: Json | undefined): readonly Atom[] {
 export function conditionOf(atoms: readonly Atom[]): JsonMap {
   const made: Record<string, Record<string, Json>> = {};
   for (const { operator, key, values } of atoms) {
-    const free = [operator, ...synonyms(operator)].find((name) => Object.keys(made[name] ?? {}).every((other) => other.toLowerCase() !== key.toLowerCase()));
+    const free = [operator, ...synonyms(operator)].find((name) =>
+      Object.keys(made[name] ?? {}).every((other) => other.toLowerCase() !== key.toLowerCase()),
+    );
     if (free === undefined) throw new Error(`no further operator like ${operator} for ${key}`);
     (made[free] ??= {})[key] = values.length === 1 ? (values[0] as Json) : values;
   }
@@ -28,7 +30,14 @@ export function conditionOf(atoms: readonly Atom[]): JsonMap {
 
 /** The other name that AWS has for the same comparison; texts without wildcards only. */
 function synonyms(operator: string): readonly string[] {
-  const pairs: Readonly<Record<string, string>> = { ArnLike: "ArnEquals", ArnEquals: "ArnLike", ArnNotLike: "ArnNotEquals", ArnNotEquals: "ArnNotLike", StringEquals: "StringLike", StringNotEquals: "StringNotLike" };
+  const pairs: Readonly<Record<string, string>> = {
+    ArnLike: "ArnEquals",
+    ArnEquals: "ArnLike",
+    ArnNotLike: "ArnNotEquals",
+    ArnNotEquals: "ArnNotLike",
+    StringEquals: "StringLike",
+    StringNotEquals: "StringNotLike",
+  };
   const other = pairs[operator];
   return other === undefined ? [] : [other];
 }

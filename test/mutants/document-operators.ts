@@ -27,7 +27,12 @@ export function documentMutants(platform: Platform, plan: Plan, document: Docume
       return [];
     }
     const setting: Setting = { plan, ofResource, isRcp: document.layer === "rcp", seed: place };
-    const edits = statement["Effect"] === "Deny" ? (document.layer === "identity" || document.layer === "boundary" ? [] : denyEdits(statement, setting)) : allowEdits(statement, setting);
+    const edits =
+      statement["Effect"] === "Deny"
+        ? document.layer === "identity" || document.layer === "boundary"
+          ? []
+          : denyEdits(statement, setting)
+        : allowEdits(statement, setting);
     const moves = statement["Effect"] === "Deny" && bears ? movedAway(platform, document, name) : [];
     return [...edits.map((edit) => statementMutant(document, name, place, statement, edit)), ...moves];
   });
@@ -67,7 +72,9 @@ function movedAway(platform: Platform, document: DocumentPlace, name: string): M
     edit: (before) => {
       const index = indexOf(before, document, name);
       const statement = statementsOf(before, document)[index] as Json;
-      const gone = changeTemplate(before, document.stack, [...documentWay(document), "Statement"], (list) => listOf(list).filter((_, i) => i !== index));
+      const gone = changeTemplate(before, document.stack, [...documentWay(document), "Statement"], (list) =>
+        listOf(list).filter((_, i) => i !== index),
+      );
       return changeTemplate(gone, other.stack, [...documentWay(other), "Statement"], (list) => [...listOf(list), statement]);
     },
   }));
@@ -75,7 +82,12 @@ function movedAway(platform: Platform, document: DocumentPlace, name: string): M
 
 const elsewhere: Readonly<Partial<Record<DocumentPlace["layer"], readonly DocumentPlace[]>>> = {
   key: [{ stack: "Acme-audit", logicalId: "AuditKey", way: ["Properties", "KeyPolicy"], layer: "key" }],
-  bucket: ["DataBucketPolicy", "TrailBucketPolicy"].map((logicalId) => ({ stack: logicalId.startsWith("Data") ? "Acme-data" : "Acme-audit", logicalId, way: ["Properties", "PolicyDocument"], layer: "bucket" })),
+  bucket: ["DataBucketPolicy", "TrailBucketPolicy"].map((logicalId) => ({
+    stack: logicalId.startsWith("Data") ? "Acme-data" : "Acme-audit",
+    logicalId,
+    way: ["Properties", "PolicyDocument"],
+    layer: "bucket",
+  })),
 };
 
 function guardrail(logicalId: string): DocumentPlace {
@@ -84,20 +96,36 @@ function guardrail(logicalId: string): DocumentPlace {
 
 /** Those there are, other than its own; guardrails of the unit in which the tenant does not stand. */
 function otherDocuments(platform: Platform, document: DocumentPlace): readonly DocumentPlace[] {
-  const ofOrganization = document.logicalId.startsWith("Vending") ? ["ActiveBuckets", "ActiveKeysAndTrail"] : ["VendingBuckets", "VendingKeysAndTrail"];
+  const ofOrganization = document.logicalId.startsWith("Vending")
+    ? ["ActiveBuckets", "ActiveKeysAndTrail"]
+    : ["VendingBuckets", "VendingKeysAndTrail"];
   const others = elsewhere[document.layer] ?? ofOrganization.map(guardrail);
-  return others.filter((other) => resourceId(other) !== resourceId(document) && at(platform.stacks[other.stack]?.template, documentWay(other)) !== undefined);
+  return others.filter(
+    (other) => resourceId(other) !== resourceId(document) && at(platform.stacks[other.stack]?.template, documentWay(other)) !== undefined,
+  );
 }
 
 function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, ofResource: boolean): Mutant[] {
   const way = documentWay(document);
   const before = at(platform.stacks[document.stack]?.template, way);
-  const bearing = statementsOf(platform, document).some((statement) => statement["Effect"] === "Deny" && actionsMatched(statement, plan.goals).length > 0);
+  const bearing = statementsOf(platform, document).some(
+    (statement) => statement["Effect"] === "Deny" && actionsMatched(statement, plan.goals).length > 0,
+  );
   // A guardrail that refuses none of the claim's requests can only refuse more, whatever it says.
   // A boundary that allows everything refuses nothing.
-  if (document.layer === "boundary" && statementsOf(platform, document).some((statement) => statement["Effect"] === "Allow" && statement["Action"] === "*")) return [];
+  if (
+    document.layer === "boundary" &&
+    statementsOf(platform, document).some((statement) => statement["Effect"] === "Allow" && statement["Action"] === "*")
+  )
+    return [];
   if (!isMap(before) || plan.goals.length === 0 || (document.layer === "scp" || document.layer === "rcp" ? !bearing : false)) return [];
-  const mutant = (id: string, expected: Mutant["expected"], made: (now: JsonMap) => Json | undefined, more: Partial<Mutant> = {}, extra?: StatementEdit["with"]): Mutant => ({
+  const mutant = (
+    id: string,
+    expected: Mutant["expected"],
+    made: (now: JsonMap) => Json | undefined,
+    more: Partial<Mutant> = {},
+    extra?: StatementEdit["with"],
+  ): Mutant => ({
     id: `${resourceId(document)}/${document.way.slice(1).join("/")}: ${id}`,
     operator: "parameter",
     resource: resourceId(document),
@@ -110,7 +138,11 @@ function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, 
     ...more,
   });
   const opens = openWritings("x", "y").map(({ name, value, with: extra }) => mutant(`the document is ${name}`, "undecided", () => value, {}, extra));
-  const lists = openWritings("x", "y").slice(0, 1).map(({ name, value, with: extra }) => mutant(`its statements are ${name}`, "undecided", (now) => put(now, ["Statement"], () => value), {}, extra));
+  const lists = openWritings("x", "y")
+    .slice(0, 1)
+    .map(({ name, value, with: extra }) =>
+      mutant(`its statements are ${name}`, "undecided", (now) => put(now, ["Statement"], () => value), {}, extra),
+    );
   const allows = ofResource ? addedAllows(plan, mutant) : document.layer === "identity" ? addedIdentityAllows(plan, mutant) : [];
   const nothing = saysNothing(document, ofResource);
   const emptied = bearing ? [mutant("it refuses nothing", "broken", () => nothing, { operator: "remove" })] : [];
@@ -120,11 +152,16 @@ function wholeDocument(platform: Platform, document: DocumentPlace, plan: Plan, 
 
 /** A key's own policy must allow for anything to be allowed: then it delegates all to the account. */
 function saysNothing({ layer }: DocumentPlace, ofResource: boolean): JsonMap {
-  const statement = layer === "key" ? { Effect: "Allow", Principal: { AWS: ownRoot }, Action: "kms:*", Resource: "*" } : { Effect: "Deny", ...((ofResource || layer === "rcp") && { Principal: "*" }), Action: "sts:GetCallerIdentity", Resource: "*" };
+  const statement =
+    layer === "key"
+      ? { Effect: "Allow", Principal: { AWS: ownRoot }, Action: "kms:*", Resource: "*" }
+      : { Effect: "Deny", ...((ofResource || layer === "rcp") && { Principal: "*" }), Action: "sts:GetCallerIdentity", Resource: "*" };
   return { Version: "2012-10-17", Statement: [statement] };
 }
 
-function emptyBranches(nothing: JsonMap): readonly { readonly id: string; readonly made: (now: JsonMap) => Json; readonly extra: StatementEdit["with"] }[] {
+function emptyBranches(
+  nothing: JsonMap,
+): readonly { readonly id: string; readonly made: (now: JsonMap) => Json; readonly extra: StatementEdit["with"] }[] {
   return branches(nothing, {}).map(({ name, with: extra }, i) => ({
     id: `an empty one: ${name}`,
     made: (now) => ({ "Fn::If": i === 0 ? ["Open", nothing, now] : ["Open", now, nothing] }),
@@ -139,8 +176,16 @@ const added = { operator: "add" } as const;
 /** A statement more, with which the policy allows what the claim says it does not. */
 function addedAllows(plan: Plan, mutant: Make): Mutant[] {
   const more = (statement: Json) => (now: JsonMap) => put(now, ["Statement"], (list) => [...listOf(list), statement]) ?? {};
-  const allow = (principal: JsonMap, action: Json): StatementJson => ({ Sid: "Added", Effect: "Allow", ...principal, Action: action, Resource: plan.identitySuffices ? ["*"] : "*" });
-  const each = gainsOf({ plan, ofResource: true }).slice(0, 40).map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
+  const allow = (principal: JsonMap, action: Json): StatementJson => ({
+    Sid: "Added",
+    Effect: "Allow",
+    ...principal,
+    Action: action,
+    Resource: plan.identitySuffices ? ["*"] : "*",
+  });
+  const each = gainsOf({ plan, ofResource: true })
+    .slice(0, 40)
+    .map((goal) => mutant(`added Allow of ${goal} to everyone`, "broken", more(allow({ Principal: "*" }, goal)), added));
   const service = (plan.goals[0] ?? "").split(":")[0] ?? "";
   return [
     ...each,
@@ -154,11 +199,18 @@ function addedAllows(plan: Plan, mutant: Make): Mutant[] {
         ]),
     mutant("added Allow to a vendor role", "broken", more(allow({ Principal: { AWS: vendorRole } }, `${service}:*`)), added),
     mutant("added Allow to another account", "broken", more(allow({ Principal: { AWS: "arn:aws:iam::999999999999:root" } }, `${service}:*`)), added),
-    mutant("added Allow of everything but one action", "broken", more({ Sid: "Added", Effect: "Allow", Principal: "*", NotAction: "sts:GetCallerIdentity", Resource: "*" }), added),
+    mutant(
+      "added Allow of everything but one action",
+      "broken",
+      more({ Sid: "Added", Effect: "Allow", Principal: "*", NotAction: "sts:GetCallerIdentity", Resource: "*" }),
+      added,
+    ),
   ];
 }
 
 function addedIdentityAllows(plan: Plan, mutant: Make): Mutant[] {
   const more = (statement: Json) => (now: JsonMap) => put(now, ["Statement"], (list) => [...listOf(list), statement]) ?? {};
-  return plan.gains.slice(0, 12).map((goal) => mutant(`added Allow of ${goal}`, "broken", more({ Sid: "Added", Effect: "Allow", Action: goal, Resource: "*" }), added));
+  return plan.gains
+    .slice(0, 12)
+    .map((goal) => mutant(`added Allow of ${goal}`, "broken", more({ Sid: "Added", Effect: "Allow", Action: goal, Resource: "*" }), added));
 }

@@ -63,6 +63,9 @@ export function actionsMatched(statement: StatementJson, actions: readonly strin
 /** Action globs: without case. */
 export function globMatches(glob: Json, name: string): boolean {
   if (typeof glob !== "string") return true;
-  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${pattern}$`, "is").test(name);
 }

@@ -31,7 +31,9 @@ export function equivalentFor(plan: Plan, document: DocumentPlace, scope: Scope,
 function readings(platform: Platform, scope: Scope, { stack, logicalId, way }: DocumentPlace): readonly PolicyDocument[] | undefined {
   const inputs = stacksOf(platform, estateFileOf(platform), scope);
   const { worlds, exceeded } = explore((world): Fact<PolicyDocument> | undefined => {
-    const found = openStacks(inputs, world).flatMap((each) => each.resources(() => true)).find(({ id }) => id === resourceId({ stack, logicalId }));
+    const found = openStacks(inputs, world)
+      .flatMap((each) => each.resources(() => true))
+      .find(({ id }) => id === resourceId({ stack, logicalId }));
     const value = found?.property(...way.slice(1));
     return value === undefined ? undefined : readPolicyDocument(value);
   });
@@ -45,7 +47,9 @@ function letsNoMoreThrough(plan: Plan, place: DocumentPlace, one: PolicyDocument
   const denies = one.statements.filter(({ effect }) => effect === "Deny");
   const newlyAllowed = one.statements
     .filter((statement) => statement.effect !== "Deny" && !other.statements.some((same) => sameStatement(same, statement)))
-    .every((statement) => isNothing(plan, place, "allows", statement, [...denies, ...other.statements.filter(({ effect }) => effect === "Allow").map(asDeny)], one));
+    .every((statement) =>
+      isNothing(plan, place, "allows", statement, [...denies, ...other.statements.filter(({ effect }) => effect === "Allow").map(asDeny)], one),
+    );
   const noLongerDenied = other.statements
     .filter((statement) => statement.effect !== "Allow" && !one.statements.some((same) => sameStatement(same, statement)))
     .every((statement) => isNothing(plan, place, "denies", statement, denies, one));
@@ -66,9 +70,21 @@ function asDeny(statement: Statement): Statement {
 }
 
 /** No request of the claim fits the statement and none of the Denies. */
-function isNothing(plan: Plan, place: DocumentPlace, what: "allows" | "denies", statement: Statement, denies: readonly Statement[], version: PolicyDocument): boolean {
+function isNothing(
+  plan: Plan,
+  place: DocumentPlace,
+  what: "allows" | "denies",
+  statement: Statement,
+  denies: readonly Statement[],
+  version: PolicyDocument,
+): boolean {
   return questionsOf(plan).every(({ actions, arns, where }) => {
-    const document: PolicyDocument = { version: version.version, origin: statement.origin, notes: [], statements: [{ ...statement, effect: "Allow" }, ...denies] };
+    const document: PolicyDocument = {
+      version: version.version,
+      origin: statement.origin,
+      notes: [],
+      statements: [{ ...statement, effect: "Allow" }, ...denies],
+    };
     const onNothing = plan.identitySuffices && arns.every((arn) => arn[0] === "*");
     const asking = classes(plan, place).filter(({ type }) => !onNothing || type !== "anonymous");
     return asking.every((who) => prove(question(plan, place, what, who, document, { actions, arns, where })).outcome === "proved");
@@ -93,15 +109,32 @@ function questionsOf(plan: Plan): readonly About[] {
 }
 
 const origin: Origin = { source: "template", path: "" };
-const everything: Omit<Statement, "origin"> = { effect: "Allow", action: { negated: false, patterns: [["*"]] }, resource: { negated: false, patterns: [["*"]] }, conditions: [] };
+const everything: Omit<Statement, "origin"> = {
+  effect: "Allow",
+  action: { negated: false, patterns: [["*"]] },
+  resource: { negated: false, patterns: [["*"]] },
+  conditions: [],
+};
 
 function openTo(principal: Statement["principal"]): PolicyDocument {
   return { version: "2012-10-17", origin, notes: [], statements: [{ ...everything, origin, ...(principal !== undefined && { principal }) }] };
 }
 
-function question(plan: Plan, place: DocumentPlace, what: "allows" | "denies", who: PrincipalClass, document: PolicyDocument, { actions, arns, where }: About): Question {
+function question(
+  plan: Plan,
+  place: DocumentPlace,
+  what: "allows" | "denies",
+  who: PrincipalClass,
+  document: PolicyDocument,
+  { actions, arns, where }: About,
+): Question {
   const signed = who.type === "principal" || who.type === "root";
-  const resource = { arns, account: plan.account, rcp: { levels: [], unread: [] }, organization: known({ id: "o-exampleorgid", path: "Tenants/Active" }, origin) };
+  const resource = {
+    arns,
+    account: plan.account,
+    rcp: { levels: [], unread: [] },
+    organization: known({ id: "o-exampleorgid", path: "Tenants/Active" }, origin),
+  };
   const ofIdentity = place.layer === "identity" || place.layer === "boundary";
   if (what === "denies" && signed) {
     const anyone = openTo({ negated: false, entries: [{ type: "*", value: ["*"] }] });
@@ -115,7 +148,15 @@ function question(plan: Plan, place: DocumentPlace, what: "allows" | "denies", w
     return { who: [{ ...who, identity: known([document], origin) }], actions, where, resource: { ...resource, policy } };
   }
   const ownIdentity = plan.identitySuffices && who.account === plan.account && who.type === "principal" ? { identity: known([], origin) } : {};
-  const opened = what === "denies" ? { ...document, statements: document.statements.map((each, i) => (i === 0 ? { ...each, principal: { negated: false, entries: [{ type: "*", value: ["*"] }] } as const } : each)) } : document;
+  const opened =
+    what === "denies"
+      ? {
+          ...document,
+          statements: document.statements.map((each, i) =>
+            i === 0 ? { ...each, principal: { negated: false, entries: [{ type: "*", value: ["*"] }] } as const } : each,
+          ),
+        }
+      : document;
   return { who: [{ ...who, ...ownIdentity }], actions, where, resource: { ...resource, policy: known(opened, origin) } };
 }
 
@@ -132,7 +173,15 @@ function classes(plan: Plan, place: DocumentPlace): readonly PrincipalClass[] {
 }
 
 const unbound = { identity: "administrator", boundary: known(null, origin), scp: { levels: [], unread: [] } } as const;
-const anonymous: PrincipalClass = { ...unbound, name: "anyone, unsigned", type: "anonymous", account: "*", arns: [], except: [], organization: known(null, origin) };
+const anonymous: PrincipalClass = {
+  ...unbound,
+  name: "anyone, unsigned",
+  type: "anonymous",
+  account: "*",
+  arns: [],
+  except: [],
+  organization: known(null, origin),
+};
 
 function principals(account: string, except: PrincipalClass["except"], member: boolean): readonly PrincipalClass[] {
   const arn = (rest: string) => text(`arn:aws:iam::${account}:${rest}`);

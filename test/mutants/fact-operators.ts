@@ -16,7 +16,14 @@ export type FactRule = WrongValues | { readonly noBearing: string };
 
 export interface WrongValues {
   /** Each with what the claim must say of it. */
-  readonly wrong: readonly { readonly name: string; readonly value: Json | undefined; readonly expected: Expected; readonly operator?: Operator; readonly reason?: string; readonly with?: Writing["with"] }[];
+  readonly wrong: readonly {
+    readonly name: string;
+    readonly value: Json | undefined;
+    readonly expected: Expected;
+    readonly operator?: Operator;
+    readonly reason?: string;
+    readonly with?: Writing["with"];
+  }[];
   /** A wrong text that is also written behind each intrinsic, and what then must be said where it is the value for certain. */
   readonly text?: { readonly bad: string; readonly good: string; readonly expected: Expected; readonly reason?: string };
   /** Where only deployment decides; `undecided` unless said otherwise. */
@@ -30,7 +37,9 @@ export function factsRead(platform: Platform, reads: readonly Read[]): readonly 
   for (const { stack, path } of reads) {
     if (path.some((step) => ["KeyPolicy", "PolicyDocument", "Content", "AssumeRolePolicyDocument"].includes(step))) continue;
     if (path[0] === "Resources" && path[2] === "Type") continue;
-    const intrinsic = path.findIndex((step, i) => i > 0 && (step === "Ref" || step.startsWith("Fn::")) && isMap(at(platform.stacks[stack]?.template, path.slice(0, i))));
+    const intrinsic = path.findIndex(
+      (step, i) => i > 0 && (step === "Ref" || step.startsWith("Fn::")) && isMap(at(platform.stacks[stack]?.template, path.slice(0, i))),
+    );
     const way = intrinsic < 0 ? path : path.slice(0, intrinsic);
     found.set(`${stack}/${way.join("/")}`, { stack, way });
   }
@@ -47,7 +56,14 @@ export interface FactMutants {
 export function factMutants(platform: Platform, place: FactPlace, rule: FactRule, attaches?: DocumentPlace): FactMutants {
   if ("noBearing" in rule) return { mutants: [], noBearing: [rule.noBearing] };
   const name = nameOfFact(place);
-  const made = (id: string, operator: Operator, expected: Expected, value: Json | undefined, more: Partial<Mutant> = {}, extra?: Writing["with"]): Mutant => ({
+  const made = (
+    id: string,
+    operator: Operator,
+    expected: Expected,
+    value: Json | undefined,
+    more: Partial<Mutant> = {},
+    extra?: Writing["with"],
+  ): Mutant => ({
     id: `${name}: ${id}`,
     operator,
     resource: place.way[0] === "Resources" ? `${place.stack}/${place.way[1] ?? ""}` : place.stack,
@@ -62,11 +78,33 @@ export function factMutants(platform: Platform, place: FactPlace, rule: FactRule
     ...more,
   });
   const current = at(platform.stacks[place.stack]?.template, place.way);
-  const wrong = rule.wrong.map((one) => made(one.name, one.operator ?? (one.value === undefined ? "remove" : "negate"), one.expected, one.value, one.reason === undefined ? {} : { reason: one.reason }, one.with));
+  const wrong = rule.wrong.map((one) =>
+    made(
+      one.name,
+      one.operator ?? (one.value === undefined ? "remove" : "negate"),
+      one.expected,
+      one.value,
+      one.reason === undefined ? {} : { reason: one.reason },
+      one.with,
+    ),
+  );
   const { text, open = "undecided" } = rule;
-  if (text === undefined) return { mutants: [...wrong, ...openWritings("x", "y").map((writing) => made(writing.name, "parameter", open, writing.value, {}, writing.with))], noBearing: [] };
+  if (text === undefined)
+    return {
+      mutants: [...wrong, ...openWritings("x", "y").map((writing) => made(writing.name, "parameter", open, writing.value, {}, writing.with))],
+      noBearing: [],
+    };
   const reason = text.reason === undefined ? {} : { reason: text.reason };
-  const mutants = textWritings(text.bad, text.good).map((writing) => made(`${text.bad} by ${writing.name}`, writing.means === "open" ? "parameter" : "hide", writing.means === "open" ? open : text.expected, inPlaceOf(current, writing, text.bad), reason, writing.with));
+  const mutants = textWritings(text.bad, text.good).map((writing) =>
+    made(
+      `${text.bad} by ${writing.name}`,
+      writing.means === "open" ? "parameter" : "hide",
+      writing.means === "open" ? open : text.expected,
+      inPlaceOf(current, writing, text.bad),
+      reason,
+      writing.with,
+    ),
+  );
   return { mutants: [...wrong, ...mutants], noBearing: [] };
 }
 
@@ -85,6 +123,8 @@ export function nameOfFact({ stack, way }: FactPlace): string {
 export function kindOfFact(platform: Platform, { stack, way }: FactPlace): string {
   if (way[0] !== "Resources") return `${way[0] ?? ""} ${way.slice(2).join("/")}`;
   const type = at(platform.stacks[stack]?.template, ["Resources", way[1] ?? "", "Type"]);
-  return `${String(type)} ${way.slice(way[2] === "Properties" ? 3 : 2).filter((step) => !/^\d+$/.test(step)).join("/")}`;
+  return `${String(type)} ${way
+    .slice(way[2] === "Properties" ? 3 : 2)
+    .filter((step) => !/^\d+$/.test(step))
+    .join("/")}`;
 }
-

@@ -29,7 +29,12 @@ const unitName: Rule = (_platform, _plan, { way }) => {
   if (!onPath.includes(way[1] ?? "")) return { noBearing: "the name of a unit that is not above the tenant" };
   return {
     wrong: [{ name: "out", value: undefined, expected: "undecided" }],
-    text: { bad: "Elsewhere", good: way[1] === "Tenants" ? "Tenants" : "Active", expected: "undecided", reason: "a path of the estate file that no template shows is unknown, not unguarded" },
+    text: {
+      bad: "Elsewhere",
+      good: way[1] === "Tenants" ? "Tenants" : "Active",
+      expected: "undecided",
+      reason: "a path of the estate file that no template shows is unknown, not unguarded",
+    },
   };
 };
 
@@ -90,11 +95,16 @@ const roleName: Rule = (platform, _plan, { stack, way }) => {
 const rolePath: Rule = (platform, _plan, { stack, way }) => {
   const path = at(platform.stacks[stack]?.template, ["Resources", way[1] ?? "", "Properties", "Path"]);
   if (path === "/customer/") return { noBearing: "the path of a principal of the customer's, read to be told apart from the vendor's" };
-  return { wrong: [], text: { bad: "/moved/", good: "/other/", expected: "broken or undecided", reason: nameIsNobodys }, open: "broken or undecided" };
+  return {
+    wrong: [],
+    text: { bad: "/moved/", good: "/other/", expected: "broken or undecided", reason: nameIsNobodys },
+    open: "broken or undecided",
+  };
 };
 
 const boundaryOf: Rule = (_platform, _plan, { way }) => {
-  if (way[1] === "Collector") return { noBearing: "this boundary allows everything that the claim is about, so the role's own policy is what binds it" };
+  if (way[1] === "Collector")
+    return { noBearing: "this boundary allows everything that the claim is about, so the role's own policy is what binds it" };
   return {
     wrong: [
       { name: "out", value: undefined, expected: "broken" },
@@ -124,19 +134,30 @@ const common: Readonly<Record<string, Rule>> = {
 
 const otherPolicys = { noBearing: "the policy of another bucket, which is judged by itself" } as const;
 
-const bucketPolicyTarget = (afterwards: "broken"): Rule => (_platform, plan, { stack, way }) => {
-  const bucket = way[1]?.replace(/Policy$/, "") ?? "";
-  if (plan.subjects?.includes(`${stack}/${bucket}`) !== true) return otherPolicys;
-  return {
-    wrong: [
-      { name: "another bucket", value: "somebodys-bucket", expected: afterwards, operator: "move" },
-      ...(stack === "Acme-audit" ? ([{ name: "the other bucket of the stack", value: { Ref: bucket === "TrailBucket" ? "FlowBucket" : "TrailBucket" }, expected: afterwards, operator: "move" }] as const) : []),
-      { name: "out", value: undefined, expected: "undecided" },
-    ],
-    text: { bad: "somebodys-bucket", good: "other", expected: afterwards },
-    enables: [`${stack}/${bucket}`],
+const bucketPolicyTarget =
+  (afterwards: "broken"): Rule =>
+  (_platform, plan, { stack, way }) => {
+    const bucket = way[1]?.replace(/Policy$/, "") ?? "";
+    if (plan.subjects?.includes(`${stack}/${bucket}`) !== true) return otherPolicys;
+    return {
+      wrong: [
+        { name: "another bucket", value: "somebodys-bucket", expected: afterwards, operator: "move" },
+        ...(stack === "Acme-audit"
+          ? ([
+              {
+                name: "the other bucket of the stack",
+                value: { Ref: bucket === "TrailBucket" ? "FlowBucket" : "TrailBucket" },
+                expected: afterwards,
+                operator: "move",
+              },
+            ] as const)
+          : []),
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "somebodys-bucket", good: "other", expected: afterwards },
+      enables: [`${stack}/${bucket}`],
+    };
   };
-};
 
 const bucketName: Rule = (_platform, plan, place) => {
   if (!isOf(plan, place)) return { noBearing: "the name of another bucket, which is judged by itself" };
@@ -159,7 +180,14 @@ const flag: Rule = (_platform, _plan, _place) => ({
 
 /** Both stores of the tenant name the key; one of them suffices for the key to be judged. */
 const storeKey: Rule = () => ({
-  wrong: [{ name: "a key that is in no source", value: "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-4444-555555555555", expected: "undecided", operator: "move" }],
+  wrong: [
+    {
+      name: "a key that is in no source",
+      value: "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-4444-555555555555",
+      expected: "undecided",
+      operator: "move",
+    },
+  ],
   text: { bad: "alias/elsewhere", good: "alias/other", expected: "undecided", reason: "a key that no source shows is unknown" },
   enables: ["Acme-data"],
 });
@@ -173,12 +201,30 @@ const keyRules: Readonly<Record<string, Rule>> = {
   "AWS::CloudTrail::Trail S3BucketName": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
   "AWS::EC2::FlowLog LogDestinationType": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
   "AWS::EC2::FlowLog LogDestination": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
-  "AWS::SSM::Parameter Value": (_platform, _plan, { way }) => (way[1] === "SharedDataKeyArn" ? storeKey(_platform, _plan, { stack: "", way }) : { noBearing: "says where flow logs go" }),
+  "AWS::SSM::Parameter Value": (_platform, _plan, { way }) =>
+    way[1] === "SharedDataKeyArn" ? storeKey(_platform, _plan, { stack: "", way }) : { noBearing: "says where flow logs go" },
   "AWS::SSM::Parameter Name": (_platform, _plan, { way }) =>
-    way[1] === "SharedDataKeyArn" ? { wrong: [{ name: "out", value: undefined, expected: "undecided" }], text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" }, enables: ["Acme-data"] } : compared(),
-  "Parameters Type": (_platform, _plan, { way }) => (way[1] === "DataKeyArn" ? { wrong: [{ name: "a plain text", value: "String", expected: "undecided" }] } : { noBearing: "says where flow logs go" }),
+    way[1] === "SharedDataKeyArn"
+      ? {
+          wrong: [{ name: "out", value: undefined, expected: "undecided" }],
+          text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" },
+          enables: ["Acme-data"],
+        }
+      : compared(),
+  "Parameters Type": (_platform, _plan, { way }) =>
+    way[1] === "DataKeyArn"
+      ? { wrong: [{ name: "a plain text", value: "String", expected: "undecided" }] }
+      : { noBearing: "says where flow logs go" },
   "Parameters Default": (_platform, _plan, { way }) =>
-    way[1] === "DataKeyArn" ? { wrong: [{ name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" }, { name: "out", value: undefined, expected: "undecided" }], enables: ["Acme-data"] } : { noBearing: "says where flow logs go" },
+    way[1] === "DataKeyArn"
+      ? {
+          wrong: [
+            { name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" },
+            { name: "out", value: undefined, expected: "undecided" },
+          ],
+          enables: ["Acme-data"],
+        }
+      : { noBearing: "says where flow logs go" },
 };
 
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
@@ -207,11 +253,25 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     }),
     "AWS::S3::Bucket BucketName": (_platform, _plan, { way }) =>
       way[1] === "TrailBucket"
-        ? { wrong: [], text: { bad: "renamed-bucket", good: "other-bucket", expected: "undecided", reason: "the bucket that the trail names is then in no source" }, enables: ["Acme-audit/Trail"] }
+        ? {
+            wrong: [],
+            text: {
+              bad: "renamed-bucket",
+              good: "other-bucket",
+              expected: "undecided",
+              reason: "the bucket that the trail names is then in no source",
+            },
+            enables: ["Acme-audit/Trail"],
+          }
         : { noBearing: "the name of another bucket than the trail's" },
   },
   "bucket-blocks-public-access": {
-    ...Object.fromEntries(["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => [`AWS::S3::Bucket PublicAccessBlockConfiguration/${name}`, flag])),
+    ...Object.fromEntries(
+      ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => [
+        `AWS::S3::Bucket PublicAccessBlockConfiguration/${name}`,
+        flag,
+      ]),
+    ),
     "AWS::S3::BucketPolicy Bucket": bucketPolicyTarget("broken"),
     "AWS::S3::Bucket BucketName": bucketName,
   },
@@ -223,11 +283,20 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
               { name: "BucketOwnerPreferred", value: "BucketOwnerPreferred", expected: "undecided" },
               { name: "out", value: undefined, expected: "undecided" },
             ],
-            text: { bad: "ObjectWriter", good: "BucketOwnerEnforced", expected: "undecided", reason: "what objects' own lists allow is in no template" },
+            text: {
+              bad: "ObjectWriter",
+              good: "BucketOwnerEnforced",
+              expected: "undecided",
+              reason: "what objects' own lists allow is in no template",
+            },
           }
         : { noBearing: "another bucket, which is judged by itself" },
-    "AWS::S3::Bucket PublicAccessBlockConfiguration/BlockPublicAcls": () => ({ noBearing: "says whether a public access control list counts, and they are off" }),
-    "AWS::S3::Bucket PublicAccessBlockConfiguration/IgnorePublicAcls": () => ({ noBearing: "says whether a public access control list counts, and they are off" }),
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/BlockPublicAcls": () => ({
+      noBearing: "says whether a public access control list counts, and they are off",
+    }),
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/IgnorePublicAcls": () => ({
+      noBearing: "says whether a public access control list counts, and they are off",
+    }),
     "AWS::S3::BucketPolicy Bucket": bucketPolicyTarget("broken"),
     "AWS::S3::Bucket BucketName": bucketName,
   },
@@ -250,7 +319,12 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
         { name: "somebody's service", value: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", expected: "undecided", operator: "move" },
         { name: "out", value: undefined, expected: "undecided" },
       ],
-      text: { bad: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", good: "com.example.service", expected: "undecided", reason: "what lies behind somebody's service is in no source" },
+      text: {
+        bad: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+        good: "com.example.service",
+        expected: "undecided",
+        reason: "what lies behind somebody's service is in no source",
+      },
     }),
     "AWS::EC2::Route RouteTableId": () => ({ noBearing: "a route to a peering keeps inside in whatever VPC it is" }),
     "AWS::EC2::RouteTable VpcId": () => ({ noBearing: "routes to a peering keep inside in whatever VPC they are" }),

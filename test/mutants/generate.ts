@@ -30,7 +30,11 @@ export function generate(platform: Platform, claim: string): readonly Generated[
   const [first] = own;
   if (first === undefined || first.goals.length === 0) return generated;
   const read = new Set(generated.flatMap(({ setting }) => setting.documents.map(resourceId)));
-  const vending = generateFor(settingOf(platform, first, "Tenants/Vending"), seen, (resource) => resource.startsWith("Organization/") && !read.has(resource));
+  const vending = generateFor(
+    settingOf(platform, first, "Tenants/Vending"),
+    seen,
+    (resource) => resource.startsWith("Organization/") && !read.has(resource),
+  );
   return [...generated, vending];
 }
 
@@ -42,8 +46,16 @@ function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: str
   const bound = new Set(documents.map(resourceId));
   // A policy that is not attached to the tenant's unit is edited where it is.
   const isElsewhere = (resource: string): boolean => typeOf(platform, resource) === "AWS::Organizations::Policy" && !bound.has(resource);
-  const ofFacts = facts.filter((fact) => wanted(resourceOfFact(fact)) && !isElsewhere(resourceOfFact(fact))).map((fact) => factMutants(platform, fact, ruleFor(platform, plan, fact), attached(platform, documents, fact)));
-  const all = [...ofDocuments.flatMap(({ mutants }) => mutants), ...ofFacts.flatMap(({ mutants }) => mutants), ...(wanted("estate") ? [...structureMutants(platform, plan), ...deletions(setting)] : deletions(setting).filter(({ resource }) => wanted(resource)))];
+  const ofFacts = facts
+    .filter((fact) => wanted(resourceOfFact(fact)) && !isElsewhere(resourceOfFact(fact)))
+    .map((fact) => factMutants(platform, fact, ruleFor(platform, plan, fact), attached(platform, documents, fact)));
+  const all = [
+    ...ofDocuments.flatMap(({ mutants }) => mutants),
+    ...ofFacts.flatMap(({ mutants }) => mutants),
+    ...(wanted("estate")
+      ? [...structureMutants(platform, plan), ...deletions(setting)]
+      : deletions(setting).filter(({ resource }) => wanted(resource))),
+  ];
   const mutants = all.filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
   const factsLeftOut = new Map<string, number>();
   for (const reason of ofFacts.flatMap(({ noBearing }) => noBearing)) factsLeftOut.set(reason, (factsLeftOut.get(reason) ?? 0) + 1);
@@ -52,7 +64,9 @@ function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: str
 
 /** The document that the fact attaches. */
 function attached(platform: Platform, documents: readonly DocumentPlace[], fact: FactPlace): DocumentPlace | undefined {
-  return typeOf(platform, resourceOfFact(fact)) === "AWS::Organizations::Policy" ? documents.find((document) => resourceId(document) === resourceOfFact(fact)) : undefined;
+  return typeOf(platform, resourceOfFact(fact)) === "AWS::Organizations::Policy"
+    ? documents.find((document) => resourceId(document) === resourceOfFact(fact))
+    : undefined;
 }
 
 function resourceOfFact({ stack, way }: FactPlace): string {
@@ -74,7 +88,10 @@ function isAnothers(document: DocumentPlace, plan: Plan): boolean {
 function deletions({ platform, plan, documents }: Setting): readonly Mutant[] {
   if (plan.goals.length === 0) return [];
   const guardrails = documents
-    .filter((document) => document.stack === "Organization" && statementsOf(platform, document).some((statement) => actionsMatched(statement, plan.goals).length > 0))
+    .filter(
+      (document) =>
+        document.stack === "Organization" && statementsOf(platform, document).some((statement) => actionsMatched(statement, plan.goals).length > 0),
+    )
     .flatMap((document) => deleted(document.stack, document.logicalId, "broken", plan.subjects ?? [], document));
   const units = ["Tenants", "TenantsActive"].flatMap((logicalId) => deleted("Organization", logicalId, "undecided", ["organization"]));
   return [...guardrails, ...units];

@@ -61,7 +61,12 @@ function keyPlan(claim: string, goals: readonly string[], special: readonly stri
     ownResource: "*",
     arns: () => [text(`arn:aws:kms:us-east-1:${account}:key/*`)],
     // Material can be imported into some keys only, and some only have replicas.
-    fullest: (platform) => changeTemplate(platform, stack, ["Resources", "DataKey", "Properties"], (now) => ({ ...(isMap(now) ? now : {}), Origin: "EXTERNAL", MultiRegion: true })),
+    fullest: (platform) =>
+      changeTemplate(platform, stack, ["Resources", "DataKey", "Properties"], (now) => ({
+        ...(isMap(now) ? now : {}),
+        Origin: "EXTERNAL",
+        MultiRegion: true,
+      })),
     opened: (platform, allow, everyone) => appended(platform, stack, keyWay, { ...allow, Principal: everyone ? "*" : ownRoot, Resource: "*" }),
     denied: (platform, deny) => appended(platform, stack, keyWay, { ...deny, Principal: "*" }),
   };
@@ -91,8 +96,25 @@ function is(operator: string, key: string, value: string, ifExists = false): Con
   return { operator, ifExists, key, values: [[value]], origin: { source: "template", path: "" } };
 }
 
-const destroy = ["kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:DeleteImportedKeyMaterial", "kms:EnableKey", "kms:CancelKeyDeletion", "kms:ImportKeyMaterial"];
-const repolicy = ["PutKeyPolicy", "CreateAlias", "UpdateAlias", "DeleteAlias", "TagResource", "UntagResource", "ReplicateKey", "UpdatePrimaryRegion", "SynchronizeMultiRegionKey"].map((name) => `kms:${name}`);
+const destroy = [
+  "kms:DisableKey",
+  "kms:ScheduleKeyDeletion",
+  "kms:DeleteImportedKeyMaterial",
+  "kms:EnableKey",
+  "kms:CancelKeyDeletion",
+  "kms:ImportKeyMaterial",
+];
+const repolicy = [
+  "PutKeyPolicy",
+  "CreateAlias",
+  "UpdateAlias",
+  "DeleteAlias",
+  "TagResource",
+  "UntagResource",
+  "ReplicateKey",
+  "UpdatePrimaryRegion",
+  "SynchronizeMultiRegionKey",
+].map((name) => `kms:${name}`);
 const beyondResources = is("Bool", "kms:GrantIsForAWSResource", "false", true);
 const direct = is("Bool", "aws:ViaAWSService", "false", true);
 /** The account's root user may do this to a bucket's policy, whatever it says. */
@@ -116,10 +138,30 @@ const buckets = [
 
 /** One plan for each subject of the tenant. */
 export const plans: readonly Plan[] = [
-  { claim: "audit-trail-is-tenants-own", tenant: "acme", account, goals: [], gains: [], special: [], where: [], by: "vendor", identitySuffices: false, ownResource: "*", arns: () => [["*"]], fullest: same, opened: same, denied: same },
+  {
+    claim: "audit-trail-is-tenants-own",
+    tenant: "acme",
+    account,
+    goals: [],
+    gains: [],
+    special: [],
+    where: [],
+    by: "vendor",
+    identitySuffices: false,
+    ownResource: "*",
+    arns: () => [["*"]],
+    fullest: same,
+    opened: same,
+    denied: same,
+  },
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
-  keyPlan("key-vendor-cannot-destroy", destroy, destroy.filter((action) => action.endsWith("KeyMaterial")), "Acme-key"),
+  keyPlan(
+    "key-vendor-cannot-destroy",
+    destroy,
+    destroy.filter((action) => action.endsWith("KeyMaterial")),
+    "Acme-key",
+  ),
   keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),
   {
     claim: "network-no-internet-path",
@@ -133,7 +175,8 @@ export const plans: readonly Plan[] = [
     by: "vendor",
     identitySuffices: true,
     ownResource: "*",
-    arns: (action) => makings.flatMap(({ needs }) => needs.filter((need) => need.action === action).flatMap(({ arns }) => arns({ region: "us-east-1", account }))),
+    arns: (action) =>
+      makings.flatMap(({ needs }) => needs.filter((need) => need.action === action).flatMap(({ arns }) => arns({ region: "us-east-1", account }))),
     fullest: same,
     opened: same,
     denied: same,

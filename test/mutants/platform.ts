@@ -50,7 +50,9 @@ export function referencePlatform(): Platform {
 }
 
 interface Manifest {
-  readonly artifacts: Readonly<Record<string, { readonly type: string; readonly environment?: string; readonly properties?: { readonly templateFile?: string } }>>;
+  readonly artifacts: Readonly<
+    Record<string, { readonly type: string; readonly environment?: string; readonly properties?: { readonly templateFile?: string } }>
+  >;
 }
 
 function readPlatform(folder: string): Platform {
@@ -117,7 +119,12 @@ function canonicalStacks(platform: Platform, file: EstateFile, tenantId: string,
 }
 
 function inputOf(name: string, stack: PlatformStack, account: string, region: string, opener: Opener): StackInput {
-  const nested = new Map(Object.entries(stack.nested ?? {}).map(([id, template]): [string, NestedTemplate] => [id, { document: documentOf(template, `${name}-${id}`), nested: new Map() }]));
+  const nested = new Map(
+    Object.entries(stack.nested ?? {}).map(([id, template]): [string, NestedTemplate] => [
+      id,
+      { document: documentOf(template, `${name}-${id}`), nested: new Map() },
+    ]),
+  );
   const document = opener(documentOf(stack.template, name), name);
   return { name, alternative: name, stackName: name, account, region, document, parameters: new Map(Object.entries(stack.parameters ?? {})), nested };
 }

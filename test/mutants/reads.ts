@@ -15,7 +15,10 @@ export function readsOf(platform: Platform, question: Question): readonly Read[]
     found.set(`${stack} ${path.join("\u0000")}`, { stack, path });
   };
   const judged = judge(platform, question, (document, stack) => recorded(document, (path) => note(stack, path)));
-  if (judged.outcome !== "holds") throw new Error(`${question.claim} does not hold where its reads are recorded: ${judged.findings.find(({ outcome }) => outcome !== "holds")?.because ?? "no subject"}`);
+  if (judged.outcome !== "holds")
+    throw new Error(
+      `${question.claim} does not hold where its reads are recorded: ${judged.findings.find(({ outcome }) => outcome !== "holds")?.because ?? "no subject"}`,
+    );
   return [...found.values()];
 }
 

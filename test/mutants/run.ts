@@ -19,10 +19,18 @@ export interface MutantResult {
 }
 
 /** Every `of`-th mutant of a claim, from the `part`-th; or those that `chosen` takes. */
-export function runMutants(platform: Platform, claim: string, part: number, of: number, chosen: (mutant: Mutant) => boolean = () => true): readonly MutantResult[] {
+export function runMutants(
+  platform: Platform,
+  claim: string,
+  part: number,
+  of: number,
+  chosen: (mutant: Mutant) => boolean = () => true,
+): readonly MutantResult[] {
   let count = 0;
   return generate(platform, claim).flatMap(({ setting, mutants }) =>
-    mutants.flatMap((mutant) => (count++ % of === part && chosen(mutant) ? [{ claim, id: mutant.id, operator: mutant.operator, ...fateOf(setting, mutant) }] : [])),
+    mutants.flatMap((mutant) =>
+      count++ % of === part && chosen(mutant) ? [{ claim, id: mutant.id, operator: mutant.operator, ...fateOf(setting, mutant) }] : [],
+    ),
   );
 }
 
@@ -36,8 +44,11 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
     const judged = judge(edited(variant, mutant.edit), anew(setting, mutant));
     const finding = judged.findings.find(({ outcome }) => outcome === judged.outcome);
     const right = judged.outcome === "holds" || judged.outcome === "unexercised" ? "" : rightPlace(setting, mutant, finding);
-    if (mutant.expected.split(" or ").includes(judged.outcome) && right === "") return { fate: judged.outcome as "broken" | "undecided", said: variant.name };
-    said.push(`${variant.name}: ${judged.outcome} ${finding?.because ?? ""} (${finding?.origin.path ?? ""})${right === "" ? "" : ` — wrong place: ${right}`}`);
+    if (mutant.expected.split(" or ").includes(judged.outcome) && right === "")
+      return { fate: judged.outcome as "broken" | "undecided", said: variant.name };
+    said.push(
+      `${variant.name}: ${judged.outcome} ${finding?.because ?? ""} (${finding?.origin.path ?? ""})${right === "" ? "" : ` — wrong place: ${right}`}`,
+    );
     if (judged.outcome === "holds") held.push(key);
   }
   const entry: Listed | undefined = listed.find(({ claim, id }) => (claim === undefined || claim === setting.plan.claim) && id.test(mutant.id));
@@ -70,8 +81,18 @@ function anew({ question }: Setting, mutant: Mutant): Setting["question"] {
 function rightPlace({ plan, platform }: Setting, mutant: Mutant, finding: Finding | undefined): string {
   if (finding === undefined) return "no finding";
   const { witness } = finding;
-  const places = [finding.origin.path, ...(witness?.kind === "request" ? [witness.allowedBy?.path ?? ""] : []), ...(witness?.kind === "path" ? witness.hops.map(({ origin, resource }) => origin?.path ?? resource) : [])];
-  const allowed = [mutant.resource, "Organization/VariantGuardrail", ...(plan.subjects ?? []), ...(plan.subjects ?? []).map((id) => `${id}Policy`), ...(mutant.enables ?? [])];
+  const places = [
+    finding.origin.path,
+    ...(witness?.kind === "request" ? [witness.allowedBy?.path ?? ""] : []),
+    ...(witness?.kind === "path" ? witness.hops.map(({ origin, resource }) => origin?.path ?? resource) : []),
+  ];
+  const allowed = [
+    mutant.resource,
+    "Organization/VariantGuardrail",
+    ...(plan.subjects ?? []),
+    ...(plan.subjects ?? []).map((id) => `${id}Policy`),
+    ...(mutant.enables ?? []),
+  ];
   const isThere = places.some((place) => allowed.some((start) => place === start || place.startsWith(`${start}/`)));
   if (!isThere && witness?.kind !== "absence") return places.join(", ");
   if (finding.outcome === "broken" && finding.witness === null) return "no witness";

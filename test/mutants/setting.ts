@@ -30,7 +30,13 @@ export function settingOf(reference: Platform, plan: Plan, unit?: string): Setti
   const platform = unit === undefined ? reference : inUnit(reference, plan.tenant, unit);
   const question = questionOf(plan);
   const reads = readsOf(unit === undefined ? platform : coveredIn(platform, plan), question).filter(({ path }) => path[1] !== "Cover");
-  const makers = new Map<string, () => Variant>(Object.entries(plan.goals.length === 0 ? basic(platform) : { ...(unit === undefined && asItIs(platform, plan, reads)), ...variantsOf(plan.fullest(platform), plan, reads, unit) }));
+  const makers = new Map<string, () => Variant>(
+    Object.entries(
+      plan.goals.length === 0
+        ? basic(platform)
+        : { ...(unit === undefined && asItIs(platform, plan, reads)), ...variantsOf(plan.fullest(platform), plan, reads, unit) },
+    ),
+  );
   const made = new Map<string, Variant>();
   return {
     plan,
@@ -59,7 +65,15 @@ function asItIs(platform: Platform, plan: Plan, reads: readonly Read[]): Readonl
 
 /** In another unit the platform itself may not hold: a Deny of everything on the account lets its reads be recorded all the same. */
 function coveredIn(platform: Platform, plan: Plan): Platform {
-  const policy = { Type: "AWS::Organizations::Policy", Properties: { Name: "cover", Type: "SERVICE_CONTROL_POLICY", TargetIds: [plan.account], Content: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] } } };
+  const policy = {
+    Type: "AWS::Organizations::Policy",
+    Properties: {
+      Name: "cover",
+      Type: "SERVICE_CONTROL_POLICY",
+      TargetIds: [plan.account],
+      Content: { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] },
+    },
+  };
   return changeTemplate(platform, "Organization", ["Resources", "Cover"], () => policy);
 }
 
@@ -67,7 +81,10 @@ function basic(platform: Platform): Readonly<Record<string, () => Variant>> {
   const literal = "panops-trail-333333333333-us-east-1";
   return {
     base: () => ({ name: "the platform as it is", platform }),
-    literal: () => ({ name: "the trail names its bucket literally", platform: changeTemplate(platform, "Acme-audit", ["Resources", "Trail", "Properties", "S3BucketName"], () => literal) }),
+    literal: () => ({
+      name: "the trail names its bucket literally",
+      platform: changeTemplate(platform, "Acme-audit", ["Resources", "Trail", "Properties", "S3BucketName"], () => literal),
+    }),
   };
 }
 
@@ -82,7 +99,8 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
   const where = unit === undefined ? "" : `${unit}: `;
   for (const statement of bearingStatements(platform, plan, reads)) {
     const key = `${where}${resourceId(statement.document)} ${statement.name}`;
-    if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer)) Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
+    if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer))
+      Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
   }
   if (unit === undefined) Object.assign(found, leavingVariants(platform, plan, Object.keys(found)), identityVariants(platform, plan, reads));
   return found;
@@ -105,25 +123,38 @@ function leavingVariants(platform: Platform, plan: Plan, keys: readonly string[]
 
 const leaving = "Suspended/Leaving";
 
-function aloneVariants(platform: Platform, plan: Plan, reads: readonly Read[], statement: BindingStatement, key: string): Record<string, () => Variant> {
+function aloneVariants(
+  platform: Platform,
+  plan: Plan,
+  reads: readonly Read[],
+  statement: BindingStatement,
+  key: string,
+): Record<string, () => Variant> {
   const alone = (): Variant => denyAlone(platform, plan, reads, statement);
   if (plan.claim !== "network-no-internet-path") return { [key]: alone };
   // A way out may take two calls, and refusing either suffices: in each of two variants one of them alone is refused.
-  return { [key]: alone, [`${key} (first call)`]: () => oneCall(alone(), statement, 0), [`${key} (second call)`]: () => oneCall(alone(), statement, 1) };
+  return {
+    [key]: alone,
+    [`${key} (first call)`]: () => oneCall(alone(), statement, 0),
+    [`${key} (second call)`]: () => oneCall(alone(), statement, 1),
+  };
 }
 
 /** After the edit, since an edit puts a whole statement in another's place. */
 function oneCall({ name, platform }: Variant, { document, name: statement }: BindingStatement, kept: 0 | 1): Variant {
   const others = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[1 - kept]?.action ?? ""] : []));
   const wanted = makings.flatMap(({ needs }) => (needs.length === 2 ? [needs[kept]?.action ?? ""] : needs.map(({ action }) => action)));
-  const isKept = (entry: Json): boolean => !others.some((action) => globMatches(entry, action)) || wanted.some((action) => globMatches(entry, action));
+  const isKept = (entry: Json): boolean =>
+    !others.some((action) => globMatches(entry, action)) || wanted.some((action) => globMatches(entry, action));
   return {
     name: `${name}, ${kept === 0 ? "first" : "second"} of two calls`,
     platform,
     finish: (edited) => {
       const index = statementsOf(edited, document).findIndex((one, i) => nameOf(one, i) === statement);
       if (index < 0 || !isList(statementsOf(edited, document)[index]?.["Action"])) return edited;
-      return changeTemplate(edited, document.stack, [...documentWay(document), "Statement", index, "Action"], (actions) => listOf(actions).filter(isKept));
+      return changeTemplate(edited, document.stack, [...documentWay(document), "Statement", index, "Action"], (actions) =>
+        listOf(actions).filter(isKept),
+      );
     },
   };
 }
@@ -172,14 +203,19 @@ export function variantsFor(setting: Setting, mutant: Mutant): readonly string[]
   const { keys } = setting;
   const everywhere = keys.filter((key) => key.includes(`${mutant.resource} `));
   // Where it stands in another unit matters for what attaches the guardrail, not for what it says.
-  const own = mutant.policy === undefined || mutant.policy.gone === true ? everywhere : everywhere.filter((key) => !key.startsWith(leaving) || setting.unit === leaving);
+  const own =
+    mutant.policy === undefined || mutant.policy.gone === true
+      ? everywhere
+      : everywhere.filter((key) => !key.startsWith(leaving) || setting.unit === leaving);
   const statement = mutant.policy?.statement;
   const there = (...wanted: readonly string[]): readonly string[] => wanted.filter((key) => keys.includes(key));
-  if (statement !== undefined && mutant.policy?.effect === "Deny") return [...own.filter((key) => key.includes(`${mutant.resource} ${statement}`)), ...there("base")];
+  if (statement !== undefined && mutant.policy?.effect === "Deny")
+    return [...own.filter((key) => key.includes(`${mutant.resource} ${statement}`)), ...there("base")];
   if (mutant.policy !== undefined) return [...new Set([...own, ...there("allows", "resource", "base")])];
   // What says which guardrails bind matters where one of them carries the proof.
   if (mutant.resource.startsWith("Organization")) return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/"))])];
-  if (mutant.resource === "estate") return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/")), ...there("allows")])];
+  if (mutant.resource === "estate")
+    return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/")), ...there("allows")])];
   return [...new Set([...there("base", "literal", "plain", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
 }
 

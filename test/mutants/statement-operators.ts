@@ -40,8 +40,17 @@ export function denyEdits(statement: StatementJson, setting: Setting): readonly 
   const narrower = changed({ Action: elsewhere });
   return [
     broken("remove", "statement out", undefined),
-    ...[broken("negate", "Effect: Allow", changed({ Effect: "Allow", ...(setting.ofResource && { Principal: "*" }) })), ...written("Effect", textWritings("Allow", "Deny"), (value) => changed({ Effect: value }), setting, 2)].map((edit): StatementEdit =>
-      setting.isRcp ? { ...edit, expected: "broken or undecided", reason: "Organizations accepts no resource control policy that allows: what is attached then is unknown" } : edit,
+    ...[
+      broken("negate", "Effect: Allow", changed({ Effect: "Allow", ...(setting.ofResource && { Principal: "*" }) })),
+      ...written("Effect", textWritings("Allow", "Deny"), (value) => changed({ Effect: value }), setting, 2),
+    ].map((edit): StatementEdit =>
+      setting.isRcp
+        ? {
+            ...edit,
+            expected: "broken or undecided",
+            reason: "Organizations accepts no resource control policy that allows: what is attached then is unknown",
+          }
+        : edit,
     ),
     ...open("Effect", "Allow", "Deny", (value) => changed({ Effect: value })),
     ...branches(noValue, statement).map((writing) => hidden(`statement: ${writing.name}`, writing)),
@@ -70,7 +79,13 @@ export function open(what: string, bad: string, good: string, made: (value: Json
   const writings = openWritings(bad, good);
   const start = seedOf(what + bad) % writings.length;
   const chosen = [writings[0] as Writing, ...Array.from({ length: count }, (_, i) => writings[(start + i) % writings.length] as Writing)];
-  return [...new Set(chosen)].map(({ name, value, with: more }) => ({ id: `${what}: ${name}`, operator: "parameter", expected: "undecided", made: made(value), with: more }));
+  return [...new Set(chosen)].map(({ name, value, with: more }) => ({
+    id: `${what}: ${name}`,
+    operator: "parameter",
+    expected: "undecided",
+    made: made(value),
+    with: more,
+  }));
 }
 
 /** FNV-1a: equal on every machine. */
@@ -98,12 +113,27 @@ function actionEdits(statement: StatementJson, setting: Setting): StatementEdit[
       { id: `${what} → ${typo}`, operator: "narrow", expected: "broken", made: replaced(typo) },
       ...written(`${what} → ${typo}`, textWritings(typo, entry), replaced, setting, 2),
       ...open(what, typo, entry, replaced),
-      ...(entry.endsWith("*") ? oneActionLess(entry, goals).map((left) => ({ id: `${what} without ${left.without}`, operator: "narrow", expected: "broken", made: put([...others, ...left.entries]) }) as const) : []),
+      ...(entry.endsWith("*")
+        ? oneActionLess(entry, goals).map(
+            (left) =>
+              ({ id: `${what} without ${left.without}`, operator: "narrow", expected: "broken", made: put([...others, ...left.entries]) }) as const,
+          )
+        : []),
     ];
   });
   return [
     ...each,
-    { id: "NotAction", operator: "negate", ...(setting.isRcp ? { expected: "broken or undecided", reason: "Organizations accepts no resource control policy with NotAction: what is attached then is unknown" } : { expected: "broken" }), made: { ...rest, NotAction: actions ?? "*" } },
+    {
+      id: "NotAction",
+      operator: "negate",
+      ...(setting.isRcp
+        ? {
+            expected: "broken or undecided",
+            reason: "Organizations accepts no resource control policy with NotAction: what is attached then is unknown",
+          }
+        : { expected: "broken" }),
+      made: { ...rest, NotAction: actions ?? "*" },
+    },
     ...open("Action as a whole", elsewhere, "*", (value) => ({ ...statement, Action: value })),
   ];
 }
@@ -135,7 +165,13 @@ function denyPrincipalEdits(statement: StatementJson, setting: Setting): Stateme
   ];
   return [
     ...made.map(([id, operator, value]): StatementEdit => ({ id: `Principal: ${id}`, operator, expected: "broken", made: value })),
-    { id: "Principal: NotPrincipal everybody", operator: "negate", expected: "broken or undecided", reason: "AWS does not say whom NotPrincipal with * spares", made: { ...rest, NotPrincipal: { AWS: "*" } } },
+    {
+      id: "Principal: NotPrincipal everybody",
+      operator: "negate",
+      expected: "broken or undecided",
+      reason: "AWS does not say whom NotPrincipal with * spares",
+      made: { ...rest, NotPrincipal: { AWS: "*" } },
+    },
     ...written("Principal", textWritings(vendorRole, "*"), (value) => principal({ AWS: value }), setting, 3),
     ...open("Principal", vendorRole, "*", (value) => principal({ AWS: value })),
     ...open("Principal as a whole", vendorRole, "*", principal),
@@ -154,7 +190,9 @@ function resourceEdits(statement: StatementJson, setting: Setting): StatementEdi
     const what = `${element} ${i}`;
     const narrower = typeof entry === "string" && entry.endsWith("/*") ? `${entry.slice(0, -1)}public/*` : other;
     return [
-      ...(entries.length > 1 ? [{ id: `${what} out`, operator: "remove", expected: "broken", made: put(entries.filter((_, j) => j !== i)) } as const] : []),
+      ...(entries.length > 1
+        ? [{ id: `${what} out`, operator: "remove", expected: "broken", made: put(entries.filter((_, j) => j !== i)) } as const]
+        : []),
       { id: `${what} elsewhere`, operator: "narrow", expected: "broken", made: replaced(narrower) },
       ...written(`${what} elsewhere`, textWritings(narrower, "*"), replaced, setting, 1),
       ...open(what, narrower, "*", replaced),
@@ -177,7 +215,12 @@ function addedConditions(statement: StatementJson): StatementEdit[] {
   const withAtom = (atom: Atom): StatementJson => ({ ...statement, Condition: conditionOf([...atomsOf(statement["Condition"]), atom]) });
   const exempt = (value: Json): StatementJson => withAtom({ operator: "ArnNotEquals", key: "aws:PrincipalArn", values: [value] });
   return [
-    ...added.map((atom): StatementEdit => ({ id: `added ${atom.operator} ${atom.key}`, operator: "narrow", expected: "broken", made: withAtom(atom) })),
+    ...added.map((atom): StatementEdit => ({
+      id: `added ${atom.operator} ${atom.key}`,
+      operator: "narrow",
+      expected: "broken",
+      made: withAtom(atom),
+    })),
     ...open("added exemption", "arn:aws:iam::333333333333:role/Emergency", "arn:aws:iam::333333333333:role/customer/KeyAdmin", exempt, 2),
   ];
 }
@@ -189,25 +232,50 @@ function conditionEdits(statement: StatementJson, setting: Setting): StatementEd
     const { Condition: _, ...rest } = statement;
     return list.length === 0 ? rest : { ...rest, Condition: conditionOf(list) };
   };
-  const each = atoms.flatMap((atom, i) => atomEdits(atom, (made) => withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]), setting, atoms.some(({ operator, key }) => operator === "Null" && key === atom.key)));
+  const each = atoms.flatMap((atom, i) =>
+    atomEdits(
+      atom,
+      (made) => withAtoms([...atoms.slice(0, i), ...(made === undefined ? [] : [made]), ...atoms.slice(i + 1)]),
+      setting,
+      atoms.some(({ operator, key }) => operator === "Null" && key === atom.key),
+    ),
+  );
   return [
     ...each,
     ...open("Condition as a whole", "", "", (value) => ({ ...statement, Condition: value })),
-    { id: "Condition on nothing that is sent", operator: "narrow", expected: "broken", made: { ...statement, Condition: { StringEquals: { "aws:PrincipalTag/never": "sent" } } } },
+    {
+      id: "Condition on nothing that is sent",
+      operator: "narrow",
+      expected: "broken",
+      made: { ...statement, Condition: { StringEquals: { "aws:PrincipalTag/never": "sent" } } },
+    },
   ];
 }
 
 function atomEdits(atom: Atom, put: (made: Atom | undefined) => StatementJson, setting: Setting, hasNull: boolean): StatementEdit[] {
   const { set, name, ifExists } = operatorParts(atom.operator);
   const what = `${atom.operator} ${atom.key}`;
-  const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({ id: `${what}: ${id}`, operator, expected: "broken", made: put(made) });
+  const edit = (operator: Operator, id: string, made: Atom | undefined): StatementEdit => ({
+    id: `${what}: ${id}`,
+    operator,
+    expected: "broken",
+    made: put(made),
+  });
   const opposite = oppositeName(name);
-  const bare = name === "Null" ? [] : [edit("negate", ifExists ? "without IfExists" : "with IfExists", { ...atom, operator: `${set}${name}${ifExists ? "" : "IfExists"}` })];
-  const sets = name === "Null" ? [] : ["", "ForAllValues:", "ForAnyValue:"].filter((one) => one !== set).map((one): StatementEdit => ({
-          ...edit("negate", `quantifier ${one === "" ? "none" : one}`, { ...atom, operator: `${one}${name}${ifExists ? "IfExists" : ""}` }),
-          expected: "broken or undecided",
-          reason: "set operators are for keys with several values: AWS does not say what they make of others",
-        }));
+  const bare =
+    name === "Null"
+      ? []
+      : [edit("negate", ifExists ? "without IfExists" : "with IfExists", { ...atom, operator: `${set}${name}${ifExists ? "" : "IfExists"}` })];
+  const sets =
+    name === "Null"
+      ? []
+      : ["", "ForAllValues:", "ForAnyValue:"]
+          .filter((one) => one !== set)
+          .map((one): StatementEdit => ({
+            ...edit("negate", `quantifier ${one === "" ? "none" : one}`, { ...atom, operator: `${one}${name}${ifExists ? "IfExists" : ""}` }),
+            expected: "broken or undecided",
+            reason: "set operators are for keys with several values: AWS does not say what they make of others",
+          }));
   return [
     edit("remove", "line out", undefined),
     ...(opposite === undefined ? [] : [edit("negate", "opposite operator", { ...atom, operator: `${set}${opposite}${ifExists ? "IfExists" : ""}` })]),
@@ -227,9 +295,18 @@ function valueEdits(atom: Atom, what: string, put: (made: Atom) => StatementJson
     const at = `${what} value ${i}`;
     const first = bad[0] ?? "other";
     return [
-      ...bad.map((made): StatementEdit => ({ id: `${at} → ${made}`, operator: isNegated(atom.operator) ? "widen" : "narrow", ...said(atom, made), made: replaced(made) })),
-      ...(values.length > 1 ? [{ id: `${at} out`, operator: "remove", expected: "broken", made: put({ ...atom, values: values.filter((_, j) => j !== i) }) } as const] : []),
-      ...(isNegated(atom.operator) ? [{ id: `${at} and a vendor role`, operator: "widen", expected: "broken", made: put({ ...atom, values: [...values, ownRole] }) } as const] : []),
+      ...bad.map((made): StatementEdit => ({
+        id: `${at} → ${made}`,
+        operator: isNegated(atom.operator) ? "widen" : "narrow",
+        ...said(atom, made),
+        made: replaced(made),
+      })),
+      ...(values.length > 1
+        ? [{ id: `${at} out`, operator: "remove", expected: "broken", made: put({ ...atom, values: values.filter((_, j) => j !== i) }) } as const]
+        : []),
+      ...(isNegated(atom.operator)
+        ? [{ id: `${at} and a vendor role`, operator: "widen", expected: "broken", made: put({ ...atom, values: [...values, ownRole] }) } as const]
+        : []),
       ...written(`${at} → ${first}`, textWritings(first, typeof value === "string" ? value : "x"), replaced, setting, 3),
       ...open(at, first, typeof value === "string" ? value : "x", replaced, 2),
     ];
@@ -239,7 +316,9 @@ function valueEdits(atom: Atom, what: string, put: (made: Atom) => StatementJson
 /** A lone `*` is no ARN: what AWS makes of it in an ARN operator is not written down. */
 function said({ operator }: Atom, made: string): Pick<StatementEdit, "expected" | "reason"> {
   const isArn = operatorParts(operator).name.startsWith("Arn") && !/^arn:([^:]*:){4}/.test(made);
-  return isArn ? { expected: "broken or undecided", reason: "AWS does not say what a value that is no ARN means in an ARN operator" } : { expected: "broken" };
+  return isArn
+    ? { expected: "broken or undecided", reason: "AWS does not say what a value that is no ARN means in an ARN operator" }
+    : { expected: "broken" };
 }
 
 /** Values that let other requests through than the one that stands there. */
@@ -257,6 +336,13 @@ function widerArns(arn: string): readonly string[] {
   const role = /^(arn:[^:]*:iam::[^:]*:)(role\/)(.*)$/.exec(arn);
   if (role === null) return ["arn:aws:iam::*:role/*", "*"];
   const [, start = "", kind = "", name = ""] = role;
-  return [`${start}${kind}*`, `${start}*`, "*", `${start}${kind}${name.replace(/\/\*$/, "*")}`, `${start}${kind}?${name.slice(1)}`, ownRole, arn.replace("role/", "*/")].filter((made) => made !== arn);
+  return [
+    `${start}${kind}*`,
+    `${start}*`,
+    "*",
+    `${start}${kind}${name.replace(/\/\*$/, "*")}`,
+    `${start}${kind}?${name.slice(1)}`,
+    ownRole,
+    arn.replace("role/", "*/"),
+  ].filter((made) => made !== arn);
 }
-

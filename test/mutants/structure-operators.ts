@@ -30,11 +30,25 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
 }
 
 /** Resources that the claim needs, gone or only there when a condition says so. */
-export function deleted(stack: string, logicalId: string, expected: Expected, enables: readonly string[] = [], policy?: DocumentPlace): readonly Mutant[] {
+export function deleted(
+  stack: string,
+  logicalId: string,
+  expected: Expected,
+  enables: readonly string[] = [],
+  policy?: DocumentPlace,
+): readonly Mutant[] {
   const resource = `${stack}/${logicalId}`;
   const gone = policy === undefined ? {} : { policy: { document: policy, gone: true } as const };
   return [
-    { id: `${resource}: deleted`, operator: "delete", expected, resource, enables, ...gone, edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined) },
+    {
+      id: `${resource}: deleted`,
+      operator: "delete",
+      expected,
+      resource,
+      enables,
+      ...gone,
+      edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined),
+    },
     {
       id: `${resource}: only under an open condition`,
       operator: "hide",
@@ -44,13 +58,22 @@ export function deleted(stack: string, logicalId: string, expected: Expected, en
       ...gone,
       edit: (platform) => {
         const conditioned = changeTemplate(platform, stack, ["Resources", logicalId, "Condition"], () => "Open");
-        return addTo(addTo(conditioned, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", { Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] } });
+        return addTo(addTo(conditioned, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", {
+          Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] },
+        });
       },
     },
   ];
 }
 
-function moved(stack: string, logicalId: string, to: string, expected: Expected, change: (resource: JsonMap) => JsonMap, enables: readonly string[] = []): Edit {
+function moved(
+  stack: string,
+  logicalId: string,
+  to: string,
+  expected: Expected,
+  change: (resource: JsonMap) => JsonMap,
+  enables: readonly string[] = [],
+): Edit {
   const resource = `${stack}/${logicalId}`;
   return {
     id: `${resource}: moved to ${to}`,
@@ -58,17 +81,27 @@ function moved(stack: string, logicalId: string, to: string, expected: Expected,
     expected,
     resource,
     enables,
-    edit: (platform) => addTo(changeTemplate(platform, stack, ["Resources", logicalId], () => undefined), to, "Resources", { [logicalId]: change(resourceOf(platform, stack, logicalId)) }),
+    edit: (platform) =>
+      addTo(
+        changeTemplate(platform, stack, ["Resources", logicalId], () => undefined),
+        to,
+        "Resources",
+        { [logicalId]: change(resourceOf(platform, stack, logicalId)) },
+      ),
   };
 }
 
-const literalName = (name: string, member: string) => (resource: JsonMap): JsonMap => (put(resource, ["Properties", member], () => name) ?? {}) as JsonMap;
+const literalName =
+  (name: string, member: string) =>
+  (resource: JsonMap): JsonMap =>
+    (put(resource, ["Properties", member], () => name) ?? {}) as JsonMap;
 const withoutKey = (resource: JsonMap): JsonMap => (put(resource, ["Properties", "BucketEncryption"], () => undefined) ?? {}) as JsonMap;
 
 function trailEdits(): readonly Edit[] {
   const bucket = "panops-trail-333333333333-us-east-1";
   const tenant = ["tenants/acme"];
-  const named = (platform: Platform): Platform => changeTemplate(platform, "Acme-audit", ["Resources", "Trail", "Properties", "S3BucketName"], () => bucket);
+  const named = (platform: Platform): Platform =>
+    changeTemplate(platform, "Acme-audit", ["Resources", "Trail", "Properties", "S3BucketName"], () => bucket);
   const bucketMoved = moved("Acme-audit", "TrailBucket", "Compute-access", "broken", withoutKey, ["Acme-audit/Trail"]);
   const toTenant = moved("Acme-audit", "TrailBucket", "Globex-data", "broken", withoutKey, ["Acme-audit/Trail"]);
   return [
@@ -123,13 +156,24 @@ function policyEdits(plan: Plan): readonly Edit[] {
     resource: `${stack}/${bucket}`,
     edit: (platform) => changeTemplate(platform, stack, way, (now) => ({ ...(isMap(now) ? now : {}), ...lists, AccessControl: access })),
   });
-  return [...deleted(stack, `${bucket}Policy`, "broken", [`${stack}/${bucket}`]), ...secondPolicy(plan), listed("PublicRead"), listed("PublicReadWrite")];
+  return [
+    ...deleted(stack, `${bucket}Policy`, "broken", [`${stack}/${bucket}`]),
+    ...secondPolicy(plan),
+    listed("PublicRead"),
+    listed("PublicReadWrite"),
+  ];
 }
 
 /** Two policies for one bucket overwrite each other. */
 function secondPolicy(plan: Plan): readonly Edit[] {
   const [stack, bucket] = subjectOf(plan);
-  const policy = { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: { Ref: bucket }, PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }] } } };
+  const policy = {
+    Type: "AWS::S3::BucketPolicy",
+    Properties: {
+      Bucket: { Ref: bucket },
+      PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }] },
+    },
+  };
   const open = { ...policy, Properties: { ...policy.Properties, Bucket: { Ref: "Bare" } } };
   const add = (id: string, resource: JsonMap, extra: JsonMap = {}): Edit => ({
     id: `${stack}/${bucket}: ${id}`,
@@ -141,7 +185,13 @@ function secondPolicy(plan: Plan): readonly Edit[] {
   return [add("a second policy for it", policy), add("a policy for a bucket that a parameter names", open, { Bare: { Type: "String" } })];
 }
 
-const notModelled = ["AWS::S3Express::DirectoryBucket", "AWS::S3Outposts::Bucket", "AWS::S3Tables::TableBucket", "AWS::S3Vectors::VectorBucket", "AWS::Lightsail::Bucket"];
+const notModelled = [
+  "AWS::S3Express::DirectoryBucket",
+  "AWS::S3Outposts::Bucket",
+  "AWS::S3Tables::TableBucket",
+  "AWS::S3Vectors::VectorBucket",
+  "AWS::Lightsail::Bucket",
+];
 
 function otherBuckets(what: string, blocks: boolean, plan: Plan): readonly Edit[] {
   const [first] = plan.subjects ?? [];
@@ -155,7 +205,13 @@ function otherBuckets(what: string, blocks: boolean, plan: Plan): readonly Edit[
     ...notModelled.map((type) => [type, { Type: type, Properties: {} }, "undecided"] as const),
   ];
   return ["Acme-data", "Acme-network"].flatMap((stack) =>
-    kinds.map(([id, resource, expected]): Edit => ({ id: `${stack}: added ${id}`, operator: "add", expected, resource: `${stack}/Another`, edit: (platform) => addTo(platform, stack, "Resources", { Another: resource }) })),
+    kinds.map(([id, resource, expected]): Edit => ({
+      id: `${stack}: added ${id}`,
+      operator: "add",
+      expected,
+      resource: `${stack}/Another`,
+      edit: (platform) => addTo(platform, stack, "Resources", { Another: resource }),
+    })),
   );
 }
 
@@ -163,17 +219,36 @@ function keyEdits(platform: Platform, plan: Plan): readonly Edit[] {
   const [stack, key] = subjectOf(plan);
   const good = at(platform.stacks[stack]?.template, ["Resources", key, "Properties", "KeyPolicy"]) ?? null;
   const version = { Version: "2012-10-17" };
-  const toRoot = { ...version, Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::333333333333:root" }, Action: "kms:*", Resource: "*" }] };
-  const toRole = { ...version, Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::333333333333:role/TenantProvisioner" }, Action: "kms:*", Resource: "*" }] };
-  const uses = (id: string): JsonMap => ({ Type: "AWS::S3::Bucket", Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { "Fn::GetAtt": [id, "Arn"] } } }] } } });
+  const toRoot = {
+    ...version,
+    Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::333333333333:root" }, Action: "kms:*", Resource: "*" }],
+  };
+  const toRole = {
+    ...version,
+    Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::333333333333:role/TenantProvisioner" }, Action: "kms:*", Resource: "*" }],
+  };
+  const uses = (id: string): JsonMap => ({
+    Type: "AWS::S3::Bucket",
+    Properties: {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { "Fn::GetAtt": [id, "Arn"] } } },
+        ],
+      },
+    },
+  });
   const cluster = (id: string): JsonMap => ({ Type: "AWS::RDS::DBCluster", Properties: { StorageEncrypted: true, KmsKeyId: { Ref: id } } });
-  const instance = (id: string): JsonMap => ({ Type: "AWS::RDS::DBInstance", Properties: { StorageEncrypted: true, KmsKeyId: { "Fn::GetAtt": [id, "Arn"] } } });
+  const instance = (id: string): JsonMap => ({
+    Type: "AWS::RDS::DBInstance",
+    Properties: { StorageEncrypted: true, KmsKeyId: { "Fn::GetAtt": [id, "Arn"] } },
+  });
   const add = (id: string, policy: Json | undefined, store: JsonMap, type = "AWS::KMS::Key", expected: Expected = "broken"): Edit => ({
     id: `${stack}: added ${id}`,
     operator: "add",
     expected,
     resource: `${stack}/Another`,
-    edit: (before) => addTo(before, stack, "Resources", { Another: { Type: type, Properties: policy === undefined ? {} : { KeyPolicy: policy } }, Store: store }),
+    edit: (before) =>
+      addTo(before, stack, "Resources", { Another: { Type: type, Properties: policy === undefined ? {} : { KeyPolicy: policy } }, Store: store }),
   });
   const property = (id: string, name: string, value: Json | undefined, expected: Expected, extra?: Writing["with"]): Edit => ({
     id: `${stack}/${key}/${name}: ${id}`,
@@ -191,7 +266,14 @@ function keyEdits(platform: Platform, plan: Plan): readonly Edit[] {
     expected: "undecided",
     resource: "Acme-data/Another",
     edit: (before) => {
-      const edited = addTo(before, "Acme-data", "Resources", { Another: put(uses("x"), ["Properties", "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "KMSMasterKeyID"], () => value) ?? null });
+      const edited = addTo(before, "Acme-data", "Resources", {
+        Another:
+          put(
+            uses("x"),
+            ["Properties", "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "KMSMasterKeyID"],
+            () => value,
+          ) ?? null,
+      });
       return extra?.(edited, "Acme-data") ?? edited;
     },
   });
@@ -200,7 +282,14 @@ function keyEdits(platform: Platform, plan: Plan): readonly Edit[] {
     ...deleted(stack, key, "undecided", ["Acme-data", "tenants/acme"]),
     ...deleted(stack, "SharedDataKeyArn", "undecided", ["Acme-data", "tenants/acme"]),
     property("out", "KeyPolicy", undefined, "broken"),
-    ...(plan.claim === "key-vendor-cannot-destroy" ? [property("material can be imported", "Origin", "EXTERNAL", "broken"), property("in a key store", "Origin", "AWS_CLOUDHSM", "broken"), property("in an external key store", "Origin", "EXTERNAL_KEY_STORE", "broken"), ...external.map(({ name, value, with: extra }) => property(name, "Origin", value, "undecided", extra))] : []),
+    ...(plan.claim === "key-vendor-cannot-destroy"
+      ? [
+          property("material can be imported", "Origin", "EXTERNAL", "broken"),
+          property("in a key store", "Origin", "AWS_CLOUDHSM", "broken"),
+          property("in an external key store", "Origin", "EXTERNAL_KEY_STORE", "broken"),
+          ...external.map(({ name, value, with: extra }) => property(name, "Origin", value, "undecided", extra)),
+        ]
+      : []),
     add("a key with AWS's policy that a bucket uses", undefined, uses("Another")),
     add("a key delegated to the account that a bucket uses", toRoot, uses("Another")),
     add("a key delegated to the account that a cluster uses", toRoot, cluster("Another")),
@@ -222,21 +311,53 @@ function networkEdits(): readonly Edit[] {
     resource: `${stack}/Another`,
     edit: (platform) => addTo(addTo(platform, stack, "Parameters", extra), stack, "Resources", { Another: resource }),
   });
-  const toVpc = ({ vpc }: ChannelType): JsonMap => (vpc === undefined ? {} : ((put({}, vpc.slice(0, 1), () => (vpc.length === 1 ? { Ref: "Vpc" } : { [vpc[1] ?? ""]: { Ref: "Vpc" } })) ?? {}) as JsonMap));
+  const toVpc = ({ vpc }: ChannelType): JsonMap =>
+    vpc === undefined
+      ? {}
+      : ((put({}, vpc.slice(0, 1), () => (vpc.length === 1 ? { Ref: "Vpc" } : { [vpc[1] ?? ""]: { Ref: "Vpc" } })) ?? {}) as JsonMap);
   const channels = Object.entries(channelTypes).flatMap(([type, entry]): readonly Edit[] => {
     if (entry.opens === "peering" || entry.opens === "endpoint") return [];
     return [add("Acme-network", type, entry.opens === "internet" ? "broken" : "undecided", { Type: type, Properties: toVpc(entry) })];
   });
   const gateway = { Type: "AWS::EC2::InternetGateway" };
-  const route = (target: JsonMap): JsonMap => ({ Type: "AWS::EC2::Route", Properties: { RouteTableId: { Ref: "Routes" }, DestinationCidrBlock: "0.0.0.0/0", ...target } });
-  const outward = ["GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "TransitGatewayId", "CarrierGatewayId", "LocalGatewayId", "CoreNetworkArn"];
-  const strange = ["AWS::EC2::HyperspaceGateway", "AWS::NewService::Thing", "AWS::RAM::ResourceShare", "Custom::Thing", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro", "AWS::Serverless::Function", "My::Own::Thing::MODULE", "AWS::ServiceCatalog::CloudFormationProvisionedProduct"];
+  const route = (target: JsonMap): JsonMap => ({
+    Type: "AWS::EC2::Route",
+    Properties: { RouteTableId: { Ref: "Routes" }, DestinationCidrBlock: "0.0.0.0/0", ...target },
+  });
+  const outward = [
+    "GatewayId",
+    "NatGatewayId",
+    "EgressOnlyInternetGatewayId",
+    "TransitGatewayId",
+    "CarrierGatewayId",
+    "LocalGatewayId",
+    "CoreNetworkArn",
+  ];
+  const strange = [
+    "AWS::EC2::HyperspaceGateway",
+    "AWS::NewService::Thing",
+    "AWS::RAM::ResourceShare",
+    "Custom::Thing",
+    "AWS::CloudFormation::CustomResource",
+    "AWS::CloudFormation::Stack",
+    "AWS::CloudFormation::StackSet",
+    "AWS::CloudFormation::Macro",
+    "AWS::Serverless::Function",
+    "My::Own::Thing::MODULE",
+    "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+  ];
   const balancer = (scheme: JsonMap): JsonMap => ({ Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Properties: scheme });
   return [
     ...channels,
-    ...["Acme-data", "Acme-access"].flatMap((stack) => [add(stack, "AWS::EC2::InternetGateway", "broken", gateway), add(stack, "AWS::EC2::NatGateway", "broken", { Type: "AWS::EC2::NatGateway", Properties: {} }), add(stack, "AWS::EC2::VPNGateway", "broken", { Type: "AWS::EC2::VPNGateway", Properties: {} })]),
+    ...["Acme-data", "Acme-access"].flatMap((stack) => [
+      add(stack, "AWS::EC2::InternetGateway", "broken", gateway),
+      add(stack, "AWS::EC2::NatGateway", "broken", { Type: "AWS::EC2::NatGateway", Properties: {} }),
+      add(stack, "AWS::EC2::VPNGateway", "broken", { Type: "AWS::EC2::VPNGateway", Properties: {} }),
+    ]),
     ...outward.map((name) => add("Acme-network", `a route to ${name}`, "broken", route({ [name]: "x-0123" }))),
-    ...["InstanceId", "NetworkInterfaceId", "VpcEndpointId"].map((name) => add("Acme-network", `a route to ${name}`, "undecided", route({ [name]: "x-0123" }))),
+    ...["InstanceId", "NetworkInterfaceId", "VpcEndpointId"].map((name) =>
+      add("Acme-network", `a route to ${name}`, "undecided", route({ [name]: "x-0123" })),
+    ),
     ...openWritings("igw-1", "vpce-1").map(({ name, value, with: extra }): Edit => {
       const plain = add("Acme-network", `a route whose gateway is ${name}`, "undecided", route({ GatewayId: value }));
       return { ...plain, edit: (platform) => extra(plain.edit(platform), "Acme-network") };
@@ -244,7 +365,9 @@ function networkEdits(): readonly Edit[] {
     add("Acme-network", "a route with two targets", "undecided", route({ GatewayId: "local", NatGatewayId: "nat-1" })),
     add("Acme-network", "a route without a target", "undecided", route({})),
     ...strange.map((type) => add("Acme-network", type, "undecided", { Type: type, Properties: {} })),
-    add("Acme-network", "a load balancer whose scheme a parameter decides", "undecided", balancer({ Scheme: { Ref: "Scheme" } }), { Scheme: { Type: "String" } }),
+    add("Acme-network", "a load balancer whose scheme a parameter decides", "undecided", balancer({ Scheme: { Ref: "Scheme" } }), {
+      Scheme: { Type: "String" },
+    }),
     ...hiddenGateways(),
   ];
 }
@@ -253,16 +376,27 @@ function networkEdits(): readonly Edit[] {
 function hiddenGateways(): readonly Edit[] {
   const stack = "Acme-network";
   const gateway: JsonMap = { Type: "AWS::EC2::InternetGateway" };
-  const open = (platform: Platform): Platform => addTo(addTo(platform, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", { Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] } });
+  const open = (platform: Platform): Platform =>
+    addTo(addTo(platform, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", {
+      Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] },
+    });
   return [
-    { id: `${stack}: added a gateway under an open condition`, operator: "hide", expected: "broken", resource: `${stack}/Another`, edit: (platform) => addTo(open(platform), stack, "Resources", { Another: { ...gateway, Condition: "Open" } }) },
+    {
+      id: `${stack}: added a gateway under an open condition`,
+      operator: "hide",
+      expected: "broken",
+      resource: `${stack}/Another`,
+      edit: (platform) => addTo(open(platform), stack, "Resources", { Another: { ...gateway, Condition: "Open" } }),
+    },
     {
       id: `${stack}: added a gateway in a nested stack`,
       operator: "hide",
       expected: "broken",
       resource: `${stack}/Another`,
       edit: (platform) => {
-        const added = addTo(platform, stack, "Resources", { Another: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://example.com/nested.json" } } });
+        const added = addTo(platform, stack, "Resources", {
+          Another: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://example.com/nested.json" } },
+        });
         return changeStack(added, stack, (one) => ({ ...one, nested: { Another: { Resources: { Inner: gateway } } } }));
       },
     },
@@ -281,15 +415,19 @@ function estateEdits(plan: Plan): readonly Edit[] {
   });
   const unit = ["tenants", 0, "unit"];
   const bySubject = plan.claim !== "bucket-refuses-plain-http";
-  const granted = (without: string) => listOf(["management-account-honest", "handover-honest", "root-mailbox-not-vendor", "workers-purge"].filter((name) => name !== without));
+  const granted = (without: string) =>
+    listOf(["management-account-honest", "handover-honest", "root-mailbox-not-vendor", "workers-purge"].filter((name) => name !== without));
   return [
     estate("the tenant stands in a unit without guardrails", "move", "broken", unit, "Sandbox"),
     estate("the tenant's unit is not named", "remove", "undecided", unit, undefined),
     estate("the tenant's unit does not exist", "negate", "undecided", unit, "Tenants/Nowhere"),
     estate("there is no organization", "remove", "broken", ["organization"], undefined),
     estate("the management account is not trusted", "remove", "broken", ["assumptions"], granted("management-account-honest")),
-    ...(plan.claim === "key-vendor-cannot-repolicy" ? [estate("the hand-over is not trusted", "remove", "broken", ["assumptions"], granted("handover-honest"))] : []),
-    ...(bySubject && plan.claim !== "network-no-internet-path" ? [estate("the customer is somebody else", "move", "broken", ["tenants", 0, "customer"], ["arn:aws:iam::333333333333:role/somebody/*"])] : []),
+    ...(plan.claim === "key-vendor-cannot-repolicy"
+      ? [estate("the hand-over is not trusted", "remove", "broken", ["assumptions"], granted("handover-honest"))]
+      : []),
+    ...(bySubject && plan.claim !== "network-no-internet-path"
+      ? [estate("the customer is somebody else", "move", "broken", ["tenants", 0, "customer"], ["arn:aws:iam::333333333333:role/somebody/*"])]
+      : []),
   ];
 }
-

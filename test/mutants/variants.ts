@@ -27,7 +27,9 @@ export interface BindingStatement {
 /** All statements of the read documents that name one of the claim's actions. */
 export function bearingStatements(platform: Platform, plan: Plan, reads: readonly Read[]): readonly BindingStatement[] {
   return documentsRead(platform, reads).flatMap((document) =>
-    statementsOf(platform, document).flatMap((json, i) => (actionsMatched(json, plan.goals).length > 0 ? [{ document, name: nameOf(json, i), json }] : [])),
+    statementsOf(platform, document).flatMap((json, i) =>
+      actionsMatched(json, plan.goals).length > 0 ? [{ document, name: nameOf(json, i), json }] : [],
+    ),
   );
 }
 
@@ -41,7 +43,9 @@ function withoutDenies(platform: Platform, denies: readonly BindingStatement[], 
     .filter((each) => each !== kept)
     .reduce((edited, { document, name }) => {
       const index = indexOf(edited, document, name);
-      return index < 0 ? edited : changeTemplate(edited, document.stack, [...documentWay(document), "Statement"], (list) => listOf(list).filter((_, i) => i !== index));
+      return index < 0
+        ? edited
+        : changeTemplate(edited, document.stack, [...documentWay(document), "Statement"], (list) => listOf(list).filter((_, i) => i !== index));
     }, platform);
 }
 
@@ -55,7 +59,11 @@ export function denyAlone(platform: Platform, plan: Plan, reads: readonly Read[]
   if (kept === undefined) throw new Error(`${deny.name} is not read`);
   const bare = withoutDenies(platform, denies, kept);
   const rest = outside(kept, plan);
-  const allowed = { Effect: "Allow", Action: actionsMatched(kept.json, plan.goals), ...(kept.json["Condition"] !== undefined && { Condition: kept.json["Condition"] }) };
+  const allowed = {
+    Effect: "Allow",
+    Action: actionsMatched(kept.json, plan.goals),
+    ...(kept.json["Condition"] !== undefined && { Condition: kept.json["Condition"] }),
+  };
   const everyone = kept.document.layer !== "scp";
   return {
     name: `${kept.name} of ${resourceId(kept.document)} alone`,
@@ -88,7 +96,12 @@ function onTheAccount(platform: Platform, plan: Plan, statements: readonly State
   return addTo(platform, "Organization", "Resources", {
     VariantGuardrail: {
       Type: "AWS::Organizations::Policy",
-      Properties: { Name: "variant", Type: "SERVICE_CONTROL_POLICY", TargetIds: [plan.account], Content: { Version: "2012-10-17", Statement: statements } },
+      Properties: {
+        Name: "variant",
+        Type: "SERVICE_CONTROL_POLICY",
+        TargetIds: [plan.account],
+        Content: { Version: "2012-10-17", Statement: statements },
+      },
     },
   });
 }
@@ -112,7 +125,12 @@ export function allowsAlone(platform: Platform, plan: Plan, reads: readonly Read
 export function resourceAlone(platform: Platform, plan: Plan, reads: readonly Read[], goals: readonly string[] = plan.goals): Variant {
   const denies = bearingStatements(platform, plan, reads).filter(isBindingDeny);
   const bare = withoutDenies(platform, denies);
-  const everything = (actions: readonly string[], resource: Json): StatementJson => ({ Sid: "VariantDeny", Effect: "Deny", Action: actions, Resource: resource });
+  const everything = (actions: readonly string[], resource: Json): StatementJson => ({
+    Sid: "VariantDeny",
+    Effect: "Deny",
+    Action: actions,
+    Resource: resource,
+  });
   const onAccount = plan.goals.filter((action) => plan.arns(action).some((arn) => arn[0] === "*"));
   const account = onAccount.length === 0 ? bare : onTheAccount(bare, plan, [everything(onAccount, "*")]);
   const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals };
@@ -139,7 +157,10 @@ export function identityAlone(platform: Platform, plan: Plan, reads: readonly Re
   const guard = [others, ...own].map((statement, i): StatementJson => ({ Sid: `VariantDeny${i}`, ...statement }));
   const widened = holder.unbound === undefined ? withoutBoundary(bare, document) : unbounded(bare, holder.unbound);
   const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": holder.arn } } };
-  return { name: `${holder.unbound === undefined ? "the policy" : "the boundary"} of ${holder.arn} alone`, platform: plan.opened(guarded(widened, plan, guard), allow, false) };
+  return {
+    name: `${holder.unbound === undefined ? "the policy" : "the boundary"} of ${holder.arn} alone`,
+    platform: plan.opened(guarded(widened, plan, guard), allow, false),
+  };
 }
 
 /** Whose policies a document is: the principal's ARN, and for a boundary the role whose inline policies must not matter. */
@@ -154,7 +175,9 @@ function withoutBoundary(platform: Platform, { stack, logicalId }: DocumentPlace
 
 function unbounded(platform: Platform, { stack, logicalId }: { readonly stack: string; readonly logicalId: string }): Platform {
   const everything: JsonMap = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
-  return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "Policies"], () => [{ PolicyName: "All", PolicyDocument: everything }]);
+  return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "Policies"], () => [
+    { PolicyName: "All", PolicyDocument: everything },
+  ]);
 }
 
 /** The tenant stands in another unit, so that the guardrails attached there are read. */

@@ -12,7 +12,8 @@ export interface Writing {
 }
 
 const nothingElse = (platform: Platform): Platform => platform;
-const declared = (name: string, parameter: JsonMap) => (platform: Platform, stack: string) => addTo(platform, stack, "Parameters", { [name]: parameter });
+const declared = (name: string, parameter: JsonMap) => (platform: Platform, stack: string) =>
+  addTo(platform, stack, "Parameters", { [name]: parameter });
 
 /** Every intrinsic with a text inside that comes out as `text`; `other` stands where a second value is needed. */
 export function textWritings(text: string, other: string): readonly Writing[] {
@@ -39,19 +40,26 @@ export function textWritings(text: string, other: string): readonly Writing[] {
       name: "Ref of a given parameter",
       value: { Ref: "Given" },
       with: (platform, stack) =>
-        changeStack(declared("Given", { Type: "String", Default: other })(platform, stack), stack, (one) => ({ ...one, parameters: { ...one.parameters, Given: text } })),
+        changeStack(declared("Given", { Type: "String", Default: other })(platform, stack), stack, (one) => ({
+          ...one,
+          parameters: { ...one.parameters, Given: text },
+        })),
       means: "same",
     },
     {
       name: "Fn::ImportValue",
       value: { "Fn::ImportValue": "written-elsewhere" },
-      with: (platform, stack) => ({ ...platform, stacks: { ...platform.stacks, Exporting: { ...platform.stacks[stack], template: exporting(text) } } }),
+      with: (platform, stack) => ({
+        ...platform,
+        stacks: { ...platform.stacks, Exporting: { ...platform.stacks[stack], template: exporting(text) } },
+      }),
       means: "same",
     },
     {
       name: "Fn::GetAtt",
       value: { "Fn::GetAtt": ["Written", "Value"] },
-      with: (platform, stack) => addTo(platform, stack, "Resources", { Written: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: text } } }),
+      with: (platform, stack) =>
+        addTo(platform, stack, "Resources", { Written: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: text } } }),
       means: "same",
     },
     { name: "Fn::If on an open condition", value: { "Fn::If": ["Open", text, other] }, with: openCondition, means: "either" },
@@ -61,15 +69,28 @@ export function textWritings(text: string, other: string): readonly Writing[] {
 }
 
 function exporting(text: string): JsonMap {
-  return { Resources: { Topic: { Type: "AWS::SNS::Topic", Properties: {} } }, Outputs: { Written: { Value: text, Export: { Name: "written-elsewhere" } } } };
+  return {
+    Resources: { Topic: { Type: "AWS::SNS::Topic", Properties: {} } },
+    Outputs: { Written: { Value: text, Export: { Name: "written-elsewhere" } } },
+  };
 }
 
 /** What only deployment tells. */
 export function openWritings(text: string, other: string): readonly Writing[] {
   return [
     { name: "a bare parameter", value: { Ref: "Bare" }, with: declared("Bare", { Type: "String" }), means: "open" },
-    { name: "a parameter with a default", value: { Ref: "Defaulted" }, with: declared("Defaulted", { Type: "String", Default: other }), means: "open" },
-    { name: "a parameter with allowed values", value: { Ref: "Chosen" }, with: declared("Chosen", { Type: "String", AllowedValues: [other, text] }), means: "open" },
+    {
+      name: "a parameter with a default",
+      value: { Ref: "Defaulted" },
+      with: declared("Defaulted", { Type: "String", Default: other }),
+      means: "open",
+    },
+    {
+      name: "a parameter with allowed values",
+      value: { Ref: "Chosen" },
+      with: declared("Chosen", { Type: "String", AllowedValues: [other, text] }),
+      means: "open",
+    },
     { name: "an import from elsewhere", value: { "Fn::ImportValue": "nobody-exports-this" }, with: nothingElse, means: "open" },
   ];
 }

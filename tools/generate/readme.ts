@@ -22,7 +22,11 @@ export async function withOutput(readme: string, root: string): Promise<string> 
   const check = checks.find((each) => each.id === claim);
   const example = check?.examples.broken[title];
   if (check === undefined || example === undefined) throw new Error(`README: ${claim} has no example "${title}"`);
-  const blocks = { "first-screen": fenced("", await firstScreen(root)), "broken-template": fenced("yaml", keyPolicy(example)), "broken-output": fenced("", explained(check, example)) };
+  const blocks = {
+    "first-screen": fenced("", await firstScreen(root)),
+    "broken-template": fenced("yaml", keyPolicy(example)),
+    "broken-output": fenced("", explained(check, example)),
+  };
   return Object.entries(blocks).reduce((text, [name, block]) => put(text, name, block), readme);
 }
 

@@ -5,7 +5,11 @@ const settings = { IsLogging: true, IsMultiRegionTrail: true, S3BucketName: { Re
 function trailWith(properties: object): Example {
   return {
     templates: [
-      { name: "Compute", account: example.compute, template: { Resources: { Elsewhere: { Type: "AWS::S3::Bucket", Properties: { BucketName: "vendor-logs" } } } } },
+      {
+        name: "Compute",
+        account: example.compute,
+        template: { Resources: { Elsewhere: { Type: "AWS::S3::Bucket", Properties: { BucketName: "vendor-logs" } } } },
+      },
       inTenant(
         { Logs: { Type: "AWS::S3::Bucket", Properties: {} }, Trail: { Type: "AWS::CloudTrail::Trail", Properties: properties } },
         { Parameters: { Bucket: { Type: "String" } } },

@@ -37,7 +37,9 @@ function is(fact: Fact<boolean>, wanted: boolean, otherwise: string): Verdict {
   return whenKnown(fact, (value, origin) =>
     value === wanted
       ? holds("")
-      : broken(`The trail ${otherwise}.`, origin, { witness: { kind: "statement", statement: `${origin.path.split("/").at(-1)}: ${value}`, origin } }),
+      : broken(`The trail ${otherwise}.`, origin, {
+          witness: { kind: "statement", statement: `${origin.path.split("/").at(-1)}: ${value}`, origin },
+        }),
   );
 }
 
@@ -47,7 +49,9 @@ function ownBucket(trail: Trail, estate: Estate): Verdict {
     if (own.items.some(({ name }) => name.known && namesBucket(written, name.value))) {
       return holds(`Trail ${trail.id} logs in all Regions to bucket ${show(written)} of account ${trail.account}.`);
     }
-    const elsewhere = estate.list("s3:bucket").items.find((bucket) => bucket.account !== trail.account && bucket.name.known && namesBucket(written, bucket.name.value));
+    const elsewhere = estate
+      .list("s3:bucket")
+      .items.find((bucket) => bucket.account !== trail.account && bucket.name.known && namesBucket(written, bucket.name.value));
     if (elsewhere !== undefined) {
       const why = `The trail delivers to bucket ${elsewhere.id} of account ${elsewhere.account}.`;
       return broken(why, origin, { witness: { kind: "statement", statement: `S3BucketName: ${show(written)}`, origin } });

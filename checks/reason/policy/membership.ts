@@ -40,13 +40,26 @@ function shapesTest(scene: Scene): Test {
   const partitions = partitionsOf(scene);
   return namedTest(`${type} of ${account} in ${partitions.join()}`, () => {
     const accounts: Units = account === "*" ? Array.from({ length: 12 }, (): Unit => ({ is: "digit" })) : plain(account);
-    const principals = [arn("iam", "role/?*"), arn("iam", "user/?*"), arn("sts", "federated-user/?*")];
-    return partitions.flatMap((name) => (type === "root" ? [arn("iam", "root")] : principals).map((of) => of(plain(name), accounts)));
+    const principals = [...paths("role/"), ...paths("user/"), arn("sts", plain("federated-user/?*"))];
+    return partitions.flatMap((partition) =>
+      (type === "root" ? [arn("iam", plain("root"))] : principals).map((of) => of(plain(partition), accounts)),
+    );
   });
 }
 
-function arn(service: string, resource: string): (partitions: Units, accounts: Units) => Pattern {
-  return (partitions, accounts) => arnOf(partitions, accounts, plain(resource), plain(service));
+/** `role/name` and `role/path/name`. (docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html) */
+function paths(kind: string): readonly ArnOf[] {
+  const name: Units = [
+    { is: "one", never: "/" },
+    { is: "many", never: "/" },
+  ];
+  return [arn("iam", [...plain(kind), ...name]), arn("iam", [...plain(`${kind}?*/`), ...name])];
+}
+
+type ArnOf = (partitions: Units, accounts: Units) => Pattern;
+
+function arn(service: string, resource: Units): ArnOf {
+  return (partitions, accounts) => arnOf(partitions, accounts, resource, plain(service));
 }
 
 /** Partitions do not mix: the class's and the resource's ARNs name theirs. */

@@ -184,7 +184,10 @@ function accountIn(glob: string): string {
 function strangers(estate: Estate, except: readonly Text[]): PrincipalClass[] {
   const root: PrincipalClass = { ...stranger("root of any other account", "*", [iamArn(estate, "*", "root")]), type: "root" };
   const known = [...vendorAccounts(estate), ...tenantAccounts(estate)].flatMap((account) => anyone(estate, account));
-  return [stranger("any principal of any other account", "*", everyName(estate, "*")), root].map((each) => ({ ...each, except: [...known, ...except] }));
+  return [stranger("any principal of any other account", "*", everyName(estate, "*")), root].map((each) => ({
+    ...each,
+    except: [...known, ...except],
+  }));
 }
 
 /** The customer's principals in an account that is neither a tenant's nor the vendor's; one that could lie in any account is not told apart. */
