@@ -24,7 +24,6 @@ const { values: options } = parseArgs({
 });
 const runs = Number(options.runs);
 const counts = options.tenants.split(",").map(Number);
-if (!Number.isInteger(runs) || runs < 1) throw new Error("bench: --runs takes a whole number from 1");
 
 const load = loadavg();
 const started = new Date();
@@ -38,6 +37,7 @@ try {
 }
 
 async function bench(): Promise<string> {
+  if (![runs, ...counts].every((count) => Number.isInteger(count) && count > 0)) throw new Error("--runs and --tenants take whole numbers from 1");
   const main = program();
   const inputs = [reference(), ...counts.map(fleet)];
   const judged: Judged[] = [];

@@ -29,6 +29,8 @@ export interface WrongValues {
   /** Where only deployment decides; `undecided` unless said otherwise. */
   readonly open?: Expected;
   readonly enables?: readonly string[];
+  /** Why nothing hangs on the value when it is not known at all. */
+  readonly unknownIs?: string;
 }
 
 /** The places above intrinsics of all reads that are in no policy document and are no resource's Type. */

@@ -50,7 +50,7 @@ const unitParent: Rule = (_platform, _plan, { way }) => {
     };
   }
   if (["TenantsVending", "SuspendedLeaving"].includes(id)) return { noBearing: "the parent of a unit that is not above the tenant" };
-  return { wrong: [{ name: "another root", value: "r-other", expected: "undecided", operator: "move" }] };
+  return { wrong: [{ name: "another root", value: "r-other", expected: "undecided", operator: "move" }], unknownIs: "wherever a unit that is not above the tenant hangs, the others tell the root" };
 };
 
 /** The policy has a statement that refuses one of the claim's requests. */

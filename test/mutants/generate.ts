@@ -12,6 +12,8 @@ import { deleted, structureMutants } from "./structure-operators.ts";
 /** The mutants of one plan on one platform, and what was left out. */
 export interface Generated {
   readonly setting: Setting;
+  /** Which resources are edited here, and not with another subject or in another unit. */
+  readonly wanted: (resource: string) => boolean;
   readonly mutants: readonly Mutant[];
   /** Statements that share no action with the claim's goals. */
   readonly statementsLeftOut: number;
@@ -59,7 +61,7 @@ function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: str
   const mutants = all.filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
   const factsLeftOut = new Map<string, number>();
   for (const reason of ofFacts.flatMap(({ noBearing }) => noBearing)) factsLeftOut.set(reason, (factsLeftOut.get(reason) ?? 0) + 1);
-  return { setting, mutants, statementsLeftOut: ofDocuments.reduce((sum, { leftOut }) => sum + leftOut, 0), factsLeftOut };
+  return { setting, wanted, mutants, statementsLeftOut: ofDocuments.reduce((sum, { leftOut }) => sum + leftOut, 0), factsLeftOut };
 }
 
 /** The document that the fact attaches. */
@@ -79,7 +81,7 @@ function typeOf(platform: Platform, resource: string): unknown {
 }
 
 /** The policies of other resources than the subject: each is the plan's that has it for its subject. */
-function isAnothers(document: DocumentPlace, plan: Plan): boolean {
+export function isAnothers(document: DocumentPlace, plan: Plan): boolean {
   if (document.layer === "bucket") return plan.subjects?.includes(resourceId(document).replace(/Policy$/, "")) !== true;
   return document.layer === "key" && plan.subjects?.includes(resourceId(document)) !== true;
 }

@@ -3,7 +3,8 @@ import { listed, type Listed } from "./equivalents.ts";
 import { generate, type Generated } from "./generate.ts";
 import { judge, type Judged } from "./judge.ts";
 import { actionsMatched, statementsOf, indexOf } from "./documents.ts";
-import type { Mutant, PolicyEdit } from "./mutant.ts";
+import { changeTemplate, listOf } from "./json.ts";
+import { documentWay, type Mutant, type PolicyEdit } from "./mutant.ts";
 import type { Platform } from "./platform.ts";
 import { edited, variantsFor, type Setting } from "./setting.ts";
 import type { Finding } from "../../checks/model/run.ts";
@@ -36,7 +37,7 @@ export function runMutants(
 
 export type { Generated };
 
-function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "said"> {
+export function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "said"> {
   const said: string[] = [];
   const held: string[] = [];
   for (const key of variantsFor(setting, mutant)) {
@@ -62,12 +63,15 @@ function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "
   return { fate: "survived", said: `wanted ${mutant.expected}; ${said.join("; ")}` };
 }
 
-function compared({ plan, question, platform }: Setting, mutant: Mutant, policy: PolicyEdit): Comparison {
-  const { document, statement, gone } = policy;
-  const comparison = equivalentFor(plan, document, question.scope, platform, gone === true ? "gone" : mutant.edit(platform));
-  if (comparison !== "more or unknown" || gone === true || statement !== undefined || !["scp", "rcp"].includes(document.layer)) return comparison;
-  // Whatever a guardrail comes to say, it only refuses: without it, at most as much is let through.
-  return equivalentFor(plan, document, question.scope, platform, "gone");
+function compared({ plan, question, platform }: Setting, mutant: Mutant, { document, statement, gone }: PolicyEdit): Comparison {
+  const to = (edited: Platform | "gone"): Comparison => equivalentFor(plan, document, question.scope, platform, edited);
+  if (gone === true) return to("gone");
+  const comparison = to(mutant.edit(platform));
+  if (comparison !== "more or unknown" || !["scp", "rcp"].includes(document.layer)) return comparison;
+  // Whatever a guardrail or a statement of it comes to say, it only refuses: without it, at most as much is let through.
+  if (statement === undefined) return to("gone");
+  const index = indexOf(platform, document, statement);
+  return to(changeTemplate(platform, document.stack, [...documentWay(document), "Statement"], (list) => listOf(list).filter((_, i) => i !== index)));
 }
 
 /** A resource that the edit adds is a subject of its own; so all subjects count then. */
