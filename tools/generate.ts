@@ -7,7 +7,6 @@ import { dirname, join } from "node:path";
 import { checkFiles, checkPaths } from "./generate/check-files.ts";
 import { withCounts } from "./generate/counts.ts";
 import { pages } from "./generate/pages.ts";
-import { withOutput } from "./generate/readme.ts";
 import { registry } from "./generate/registry.ts";
 import { schemas } from "./generate/schemas.ts";
 
@@ -27,8 +26,15 @@ async function documents(): Promise<Texts> {
   return {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
-    ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files), root) }),
+    ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files)) }),
   };
+}
+
+/** Real output, where the README has a place for it: only then is the command line needed. */
+async function withOutput(readme: string): Promise<string> {
+  if (!readme.includes("<!-- generated:first-screen -->")) return readme;
+  const output = await import("./generate/readme.ts");
+  return output.withOutput(readme, root);
 }
 
 function below(folder: string, texts: Texts): Texts {

@@ -86,21 +86,32 @@ function* judgedOrFailed(check: Check, view: View, tenant: Tenant, opened: Opene
 /** Subject → verdict; what may hide further subjects is a verdict about the tenant. */
 type Verdicts = ReadonlyMap<string, Pick<Judged, "verdict" | "when" | "origin">>;
 
-/** Estates that were opened without any choice: they serve all checks. */
+/**
+ * Views that were opened without any choice: one opening serves all checks and tenants, until a condition asks. What was read
+ * under an answer is used no further: who asked is judged world by world, the next one reads anew.
+ */
 export class Opened {
-  readonly #estates = new Map<View, Map<string, { readonly estate: Estate; readonly asked: () => boolean }>>();
+  readonly #openings = new Map<View, Opening>();
 
   of(view: View, tenant: Tenant): { readonly estate: Estate; readonly asked: () => boolean } {
-    const ofView = this.#estates.get(view) ?? new Map<string, { readonly estate: Estate; readonly asked: () => boolean }>();
-    this.#estates.set(view, ofView);
-    const before = ofView.get(tenant.id);
-    if (before !== undefined && !before.asked()) return before;
-    let asked = false;
-    const estate = view.open({ choose: () => (asked = true) }, tenant);
-    const fresh = { estate, asked: () => asked };
-    ofView.set(tenant.id, fresh);
-    return fresh;
+    const before = this.#openings.get(view);
+    const opening = before === undefined || before.asked() ? openedFresh(view) : before;
+    this.#openings.set(view, opening);
+    const estate = opening.estates.get(tenant.id) ?? opening.about(tenant);
+    opening.estates.set(tenant.id, estate);
+    return { estate, asked: opening.asked };
   }
+}
+
+interface Opening {
+  readonly about: (tenant: Tenant) => Estate;
+  readonly estates: Map<string, Estate>;
+  readonly asked: () => boolean;
+}
+
+function openedFresh(view: View): Opening {
+  let asked = false;
+  return { about: view.open({ choose: () => (asked = true) }), estates: new Map(), asked: () => asked };
 }
 
 /** The verdicts, when no template condition has a say in any of them. */
@@ -120,7 +131,7 @@ function* settled(check: Check, view: View, tenant: Tenant, opened: Opened): Gen
 /** The verdicts where conditions decide: each subject in each satisfiable combination of those that its judgement consults. */
 function* inEveryWorld(check: Check, view: View, tenant: Tenant): Generator<void, Verdicts> {
   const lists = explore((world) => {
-    const list = listSubjects(check, view.open(world, tenant));
+    const list = listSubjects(check, view.open(world)(tenant));
     return { ids: list.items.map((item) => item.id), unread: unreadVerdict(list, tenant) };
   });
   const ids = new Set(lists.worlds.flatMap(({ value }) => value.ids));
@@ -137,7 +148,7 @@ function* inEveryWorld(check: Check, view: View, tenant: Tenant): Generator<void
 
 function judgeSubject(check: Check, view: View, tenant: Tenant, id: string): Pick<Judged, "verdict" | "when" | "origin"> {
   const { worlds, exceeded } = explore((world) => {
-    const estate = view.open(world, tenant);
+    const estate = view.open(world)(tenant);
     const subject = listSubjects(check, estate).items.find((item) => item.id === id);
     return subject === undefined ? undefined : { verdict: judgeOnce(check, subject, estate), origin: subject.origin };
   });

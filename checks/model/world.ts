@@ -16,6 +16,6 @@ export interface View {
   readonly plane: Plane;
   /** The tenants for which this view's sources hold something. */
   readonly tenants: readonly Tenant[];
-  /** A lazy estate about one of them: nothing is read until it is asked for. */
-  open(world: World, tenant: Tenant): Estate;
+  /** Lazy estates about each of them, which share what is read: nothing is read until it is asked for. */
+  open(world: World): (tenant: Tenant) => Estate;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { platform as synthesize } from "../../infra/app.ts";
 import { estateFrom } from "../../checks/sources/estate-file.ts";
-import { templateEstate } from "../../checks/sources/template/estate.ts";
+import { templateEstates } from "../../checks/sources/template/estate.ts";
 import type { NestedTemplate, StackInput } from "../../checks/sources/template/input.ts";
 import type { Document } from "../../checks/sources/template/node.ts";
 import { openStacks } from "../../checks/sources/template/open.ts";
@@ -96,7 +96,7 @@ export function viewOf(platform: Platform, file: EstateFile, scope: Scope, opene
       const { id, account, region } = entry;
       return { kind: "tenant", id, account, region, entry, origin: { source: "template", path: `tenants/${id}`, file: file.path, line: entry.line } };
     }),
-    open: (world, tenant) => templateEstate(openStacks(stacks, world), file, label, tenant),
+    open: (world) => templateEstates(openStacks(stacks, world), file, label),
   };
 }
 

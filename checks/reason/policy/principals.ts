@@ -16,18 +16,18 @@ export interface Group {
 /** Groups, and classes that hold all their principals and more: what is proved of the cover is proved of each. */
 export interface Covered {
   readonly cover: readonly PrincipalClass[];
-  readonly groups: readonly Group[];
+  /** Made when the cover is not proved: in a fleet they are many. */
+  readonly groups: () => readonly Group[];
 }
 
 /** Who is asked about a resource of an account: the vendor, everyone but the customer, or everyone. */
 export function principalsAsked(estate: Estate, account: string, by: "vendor" | "not-customer" | "anyone"): Covered[] {
   const isTenant = tenantAccounts(estate).includes(account);
-  const strange = by === "vendor" ? [] : [real(strangers(estate, by === "anyone" ? [] : foreignCustomers(estate, account)))];
-  const outside = [...outsideVendor(estate, account), ...strange];
+  const strange = (): Group[] => (by === "vendor" ? [] : [real(strangers(estate, by === "anyone" ? [] : foreignCustomers(estate, account)))]);
   return [
     ...(isTenant ? tenantPrincipals(estate, account) : []),
     ...(vendorAccounts(estate).includes(account) ? [alone(wholeAccount(estate, account, "vendor account"))] : []),
-    { cover: everyoneOutside(estate), groups: outside },
+    { cover: everyoneOutside(estate), groups: () => [...outsideVendor(estate, account), ...strange()] },
     ...(by === "vendor" ? [] : [alone([unsigned])]),
     ...(by === "anyone" && isTenant ? [alone([customers(estate, account)])] : []),
   ];
@@ -38,7 +38,7 @@ function real(who: readonly PrincipalClass[]): Group {
 }
 
 function alone(who: readonly PrincipalClass[]): Covered {
-  return { cover: who, groups: [real(who)] };
+  return { cover: who, groups: () => [real(who)] };
 }
 
 function tenantAccounts({ file }: Estate): string[] {
@@ -83,7 +83,7 @@ function tenantPrincipals(estate: Estate, account: string): Covered[] {
   return [
     {
       cover: [of(`any principal of account ${account} but the customer's`, every, [...customer, linked])],
-      groups: [
+      groups: () => [
         real([standingOf(estate, account, declaredArns)]),
         real(declared.map((each) => ({ ...of(each.id, [], customer), ...ownPolicies(each) }))),
         { standing: "possible", who: [other(every, standingAdministrators.map(arn)), other(notStanding.map(arn), [])] },

@@ -43,7 +43,7 @@ export function nobodyCan(estate: Estate, ask: Ask): Verdict {
     const proofs =
       all.outcome === "proved"
         ? [{ group: undefined, proof: all }]
-        : groups.map((group) => ({ group, proof: prove({ ...question, who: group.who }) }));
+        : groups().map((group) => ({ group, proof: prove({ ...question, who: group.who }) }));
     for (const { group, proof } of proofs) {
       if (proof.outcome === "proved") for (const layer of proof.dependsOn) dependsOn.add(layer);
       else open.push(proof.outcome === "undecided" ? notDecided(ask, proof) : getsThrough(estate, ask, group, proof));

@@ -13,8 +13,8 @@ import type { EstateFile } from "../../model/estate-file.ts";
 import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
-/** The estate that opened stacks show. Everything is read when it is asked for, account by account. */
-export function templateEstate(stacks: readonly Stack[], file: EstateFile, view: string, tenant: Tenant): Estate {
+/** The estates that opened stacks show. Everything is read when it is asked for, account by account, and once for all tenants. */
+export function templateEstates(stacks: readonly Stack[], file: EstateFile, view: string): (tenant: Tenant) => Estate {
   const accounts = [...new Set(stacks.map((stack) => stack.account))];
   const lists = new Map<string, Listing<unknown>>();
   const all = (type: string) => once(() => stacks.flatMap((stack) => stack.resources((name) => name === type)));
@@ -33,7 +33,7 @@ export function templateEstate(stacks: readonly Stack[], file: EstateFile, view:
     lists.set(key, list);
     return list;
   };
-  return {
+  return (tenant) => ({
     plane: "template",
     view,
     file,
@@ -41,7 +41,7 @@ export function templateEstate(stacks: readonly Stack[], file: EstateFile, view:
     sourcesOf: (account) => stacks.filter((stack) => stack.account === account).map((stack) => stack.name),
     list: <K extends Kind>(kind: K, account?: string) =>
       (account === undefined ? joined(accounts.map((each) => ofAccount(kind, each))) : ofAccount(kind, account)) as Listing<Kinds[K]>,
-  };
+  });
 }
 
 function joined(lists: readonly Listing<unknown>[]): Listing<unknown> {

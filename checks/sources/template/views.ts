@@ -1,4 +1,4 @@
-import { templateEstate } from "./estate.ts";
+import { templateEstates } from "./estate.ts";
 import { exampleStacks } from "./example-stacks.ts";
 import type { FileRead } from "./files.ts";
 import { openStacks } from "./open.ts";
@@ -36,7 +36,7 @@ function viewOf({ label, tenants, stacks }: TemplateView, file: EstateFile): Vie
     label,
     plane: "template",
     tenants: tenants.map((entry) => tenantOf(entry, file)),
-    open: (world, tenant) => templateEstate(openStacks(stacks, world), file, label, tenant),
+    open: (world) => templateEstates(openStacks(stacks, world), file, label),
   };
 }
 
