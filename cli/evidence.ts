@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { EvidenceError } from "../checks/model/evidence-error.ts";
-import { differences, type Manifest } from "../checks/sources/evidence/manifest.ts";
+import { differences } from "../checks/sources/evidence/manifest.ts";
+import type { EvidenceManifest } from "../checks/model/evidence.ts";
 
 /**
  * Is an evidence folder what its manifest says? Without a manifest it is accepted and labelled unverified.
@@ -39,12 +40,12 @@ function readBytes(path: string, shown: string, folder: string): Uint8Array {
   }
 }
 
-function parse(bytes: Uint8Array, folder: string): Manifest {
+function parse(bytes: Uint8Array, folder: string): EvidenceManifest {
   try {
-    const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<Manifest>;
+    const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<EvidenceManifest>;
     const files = manifest.files;
     if (manifest.schema === "cofferdam/evidence/1" && Array.isArray(files) && typeof manifest.root === "string" && files.every(isFile))
-      return manifest as Manifest;
+      return manifest as EvidenceManifest;
   } catch {
     // Said below.
   }

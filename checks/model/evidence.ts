@@ -3,7 +3,7 @@ export interface EvidenceManifest {
   readonly schema: "cofferdam/evidence/1";
   /** Every file of the folder but the manifest, sorted by path. */
   readonly files: readonly EvidenceFile[];
-  /** RFC 9162 Merkle tree root over the sorted paths, hex. */
+  /** RFC 9162 over the files in the order of their paths; a leaf is `path`, a NUL, `sha256`. Hex. */
   readonly root: string;
 }
 

@@ -1,4 +1,4 @@
-import { literal, show, type Text } from "../../checks/model/text.ts";
+import { literal, type Text } from "../../checks/model/text.ts";
 import type { Value } from "../../checks/model/value.ts";
 import type { World } from "../../checks/model/world.ts";
 import { explore } from "../../checks/engine/worlds.ts";
@@ -70,5 +70,3 @@ export function inWorlds(value: unknown, sections: object = {}): Readonly<Record
   const { worlds } = explore((world) => plain(resource(opened([{ template }], world), "S/X").property("P")));
   return Object.fromEntries(worlds.map(({ value: one, when }) => [when.join(", "), one]));
 }
-
-export { show };

@@ -1,29 +1,15 @@
 import { createHash } from "node:crypto";
 import { merkleRoot } from "./merkle.ts";
+import type { EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-/** `evidence/manifest.json`: every file of the folder with its hash, and one root over them. contract.md, "Evidence". */
-export interface Manifest {
-  readonly schema: "cofferdam/evidence/1";
-  readonly files: readonly ManifestFile[];
-  /** RFC 9162 over the files in the order of their paths; a leaf is `path`, a NUL, `sha256`. Hex. */
-  readonly root: string;
-}
-
-export interface ManifestFile {
-  /** Relative to the folder, with `/`. */
-  readonly path: string;
-  /** Of the whole file, hex. */
-  readonly sha256: string;
-}
-
-export function makeManifest(files: ReadonlyMap<string, Uint8Array>): Manifest {
+export function makeManifest(files: ReadonlyMap<string, Uint8Array>): EvidenceManifest {
   const listed = [...files].map(([path, bytes]) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") }));
   listed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { schema: "cofferdam/evidence/1", files: listed, root: rootOf(listed) };
 }
 
 /** What is wrong with a folder's files by its manifest, one sentence each; empty when all is as it was. */
-export function differences(manifest: Manifest, files: ReadonlyMap<string, Uint8Array>): string[] {
+export function differences(manifest: EvidenceManifest, files: ReadonlyMap<string, Uint8Array>): string[] {
   const now = new Map(makeManifest(files).files.map((file) => [file.path, file.sha256]));
   const then = new Map(manifest.files.map((file) => [file.path, file.sha256]));
   const seen = new Set<string>();
@@ -40,6 +26,6 @@ export function differences(manifest: Manifest, files: ReadonlyMap<string, Uint8
   ];
 }
 
-function rootOf(files: readonly ManifestFile[]): string {
+function rootOf(files: readonly EvidenceFile[]): string {
   return merkleRoot(files.map((file) => `${file.path}\0${file.sha256}`));
 }

@@ -231,7 +231,12 @@ const quietTypes = [
 ];
 
 /** `AWS::CDK::Metadata` and wait handles make nothing. A nested stack makes what its template says, which is read like any other, or is named as unread. */
-const nothing = ["AWS::CDK::Metadata", "AWS::CloudFormation::Stack", "AWS::CloudFormation::WaitConditionHandle", "AWS::CloudFormation::WaitCondition"];
+const nothing = [
+  "AWS::CDK::Metadata",
+  "AWS::CloudFormation::Stack",
+  "AWS::CloudFormation::WaitConditionHandle",
+  "AWS::CloudFormation::WaitCondition",
+];
 
 /** Types of quiet services that run code or make other resources, and so are not quiet. */
 const loud = ["AWS::SSM::Association", "AWS::SSM::MaintenanceWindowTask", "AWS::ControlTower::LandingZone", "AWS::RAM::ResourceShare"];
@@ -256,9 +261,7 @@ export function makesAnything(type: string): boolean {
   return (
     !type.startsWith("AWS::") ||
     type.endsWith("::MODULE") ||
-    ["AWS::CloudFormation::CustomResource", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro"].includes(
-      type,
-    ) ||
+    ["AWS::CloudFormation::CustomResource", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro"].includes(type) ||
     type === "AWS::ServiceCatalog::CloudFormationProvisionedProduct" ||
     type === "AWS::Proton::EnvironmentAccountConnection" ||
     type.startsWith("AWS::Serverless::")
