@@ -123,7 +123,7 @@ function conditionEdits(statement: StatementJson, setting: Setting): StatementEd
       made: put(made),
     });
     const opposite = oppositeName(name);
-    const bad = name === "Bool" || name === "Null" ? String(flipped(atom.values[0] ?? "")) : "*";
+    const bad = name === "Bool" || name === "Null" ? flipped(atom.values[0] ?? "") : "*";
     const value = (made: Json): StatementJson => put({ ...atom, values: [made] });
     return [
       edit("remove", "line out", undefined),

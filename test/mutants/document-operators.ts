@@ -33,7 +33,7 @@ export function documentMutants(platform: Platform, plan: Plan, document: Docume
           ? []
           : denyEdits(statement, setting)
         : allowEdits(statement, setting);
-    const moves = statement["Effect"] === "Deny" && bears ? movedAway(platform, document, name) : [];
+    const moves = statement["Effect"] === "Deny" && bears && document.layer !== "boundary" ? movedAway(platform, document, name) : [];
     return [...edits.map((edit) => statementMutant(document, name, place, statement, edit)), ...moves];
   });
   return { mutants: [...mutants, ...wholeDocument(platform, document, plan, ofResource)], leftOut };

@@ -39,7 +39,7 @@ function readings(platform: Platform, scope: Scope, { stack, logicalId, way }: D
   });
   const documents = worlds.map(({ value }) => value);
   if (exceeded || !documents.every((one) => one?.known === true)) return undefined;
-  return documents.flatMap((one) => (one?.known === true ? [one.value] : []));
+  return documents.flatMap((one) => (one?.known ? [one.value] : []));
 }
 
 /** Nothing that `one` lets through is refused by `other`. */
@@ -86,7 +86,10 @@ function isNothing(
       statements: [{ ...statement, effect: "Allow" }, ...denies],
     };
     const onNothing = plan.identitySuffices && arns.every((arn) => arn[0] === "*");
-    const asking = classes(plan, place).filter(({ type }) => !onNothing || type !== "anonymous");
+    // The account's root user needs no Allow where identities suffice, so none gives it anything.
+    const gainsNothing = ({ type, account }: PrincipalClass): boolean =>
+      what === "allows" && plan.identitySuffices && type === "root" && account === plan.account;
+    const asking = classes(plan, place).filter((who) => (!onNothing || who.type !== "anonymous") && !gainsNothing(who));
     return asking.every((who) => prove(question(plan, place, what, who, document, { actions, arns, where })).outcome === "proved");
   });
 }

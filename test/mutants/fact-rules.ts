@@ -11,7 +11,7 @@ import { at, listOf } from "./json.ts";
  */
 export function ruleFor(platform: Platform, plan: Plan, place: FactPlace): FactRule {
   const kind = kindOfFact(platform, place);
-  const rules = { ...common, ...(byClaim[plan.claim] ?? {}) };
+  const rules = { ...common, ...byClaim[plan.claim] };
   const rule = rules[kind];
   if (rule === undefined) throw new Error(`${plan.claim} reads ${nameOfFact(place)} (${kind}), which has no rule`);
   return rule(platform, plan, place);
@@ -50,7 +50,10 @@ const unitParent: Rule = (_platform, _plan, { way }) => {
     };
   }
   if (["TenantsVending", "SuspendedLeaving"].includes(id)) return { noBearing: "the parent of a unit that is not above the tenant" };
-  return { wrong: [{ name: "another root", value: "r-other", expected: "undecided", operator: "move" }], unknownIs: "wherever a unit that is not above the tenant hangs, the others tell the root" };
+  return {
+    wrong: [{ name: "another root", value: "r-other", expected: "undecided", operator: "move" }],
+    unknownIs: "wherever a unit that is not above the tenant hangs, the others tell the root",
+  };
 };
 
 /** The policy has a statement that refuses one of the claim's requests. */

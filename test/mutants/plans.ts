@@ -86,7 +86,8 @@ function bucketPlan(claim: string, stack: string, bucket: string, name: string, 
     identitySuffices: true,
     ownResource: both,
     arns: (action) => (action === "s3:PutAccountPublicAccessBlock" ? [["*"]] : both.map((arn) => text(arn))),
-    fullest: same,
+    // What an S3 policy of the organization does to the account's block is not read, so nothing is refuted while there is one.
+    fullest: (platform) => changeTemplate(platform, "Organization", ["Resources", "PublicBucketsBlocked"], () => undefined),
     opened: (platform, allow, everyone) => (everyone ? appended(platform, stack, way, { ...allow, Principal: "*", Resource: both }) : platform),
     denied: (platform, deny) => appended(platform, stack, way, { ...deny, Principal: "*" }),
   };

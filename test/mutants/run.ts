@@ -1,7 +1,6 @@
 import { equivalentFor, type Comparison } from "./equivalence.ts";
 import { listed, type Listed } from "./equivalents.ts";
-import { generate, type Generated } from "./generate.ts";
-import { judge, type Judged } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { actionsMatched, statementsOf, indexOf } from "./documents.ts";
 import { changeTemplate, listOf } from "./json.ts";
 import { documentWay, type Mutant, type PolicyEdit } from "./mutant.ts";
@@ -18,24 +17,6 @@ export interface MutantResult {
   /** Where it was killed, or everything that was said of a survivor. */
   readonly said: string;
 }
-
-/** Every `of`-th mutant of a claim, from the `part`-th; or those that `chosen` takes. */
-export function runMutants(
-  platform: Platform,
-  claim: string,
-  part: number,
-  of: number,
-  chosen: (mutant: Mutant) => boolean = () => true,
-): readonly MutantResult[] {
-  let count = 0;
-  return generate(platform, claim).flatMap(({ setting, mutants }) =>
-    mutants.flatMap((mutant) =>
-      count++ % of === part && chosen(mutant) ? [{ claim, id: mutant.id, operator: mutant.operator, ...fateOf(setting, mutant) }] : [],
-    ),
-  );
-}
-
-export type { Generated };
 
 export function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "said"> {
   const said: string[] = [];
@@ -111,5 +92,3 @@ function actionsOf(platform: Platform, document: Parameters<typeof indexOf>[1], 
   const found = statementsOf(platform, document)[indexOf(platform, document, statement)];
   return found === undefined ? [] : actionsMatched(found, goals);
 }
-
-export type { Judged };

@@ -1,12 +1,23 @@
 import { makings } from "../../checks/claims/network/gateway-actions.ts";
 import { documentsRead, globMatches, nameOf, statementsOf } from "./documents.ts";
-import { at, changeTemplate, isList, isMap, listOf } from "./json.ts";
+import { at, changeTemplate, isList, listOf } from "./json.ts";
 import type { Question } from "./judge.ts";
 import { documentWay, resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
 import { readsOf, type Read } from "./reads.ts";
-import { allowsAlone, bearingStatements, denyAlone, identityAlone, inUnit, resourceAlone, type BindingStatement, type Variant } from "./variants.ts";
+import {
+  allowsAlone,
+  bearingStatements,
+  boundaryDenyAlone,
+  denyAlone,
+  holdersOf,
+  identitiesAlone,
+  inUnit,
+  resourceAlone,
+  type BindingStatement,
+  type Variant,
+} from "./variants.ts";
 
 /** A plan on one platform: what it reads there, and the variants in which one place carries the proof. */
 export interface Setting {
@@ -29,7 +40,10 @@ export function questionOf(plan: Plan): Question {
 export function settingOf(reference: Platform, plan: Plan, unit?: string): Setting {
   const platform = unit === undefined ? reference : inUnit(reference, plan.tenant, unit);
   const question = questionOf(plan);
-  const reads = readsOf(unit === undefined ? platform : coveredIn(platform, plan), question).filter(({ path }) => path[1] !== "Cover");
+  const reads =
+    unit === undefined
+      ? readsWithIdentities(platform, plan, question)
+      : readsOf(coveredIn(platform, plan), question).filter(({ path }) => path[1] !== "Cover");
   const makers = new Map<string, () => Variant>(
     Object.entries(
       plan.goals.length === 0
@@ -61,6 +75,34 @@ function asItIs(platform: Platform, plan: Plan, reads: readonly Read[]): Readonl
   if (plan.special.length === 0) return { base };
   const goals = plan.goals.filter((goal) => !plan.special.includes(goal));
   return { base, plain: () => ({ ...resourceAlone(platform, plan, reads, goals), name: "what this kind of key does not have is not refused" }) };
+}
+
+/** What roles' own policies say is read only where nothing else settles the claim. */
+function readsWithIdentities(platform: Platform, plan: Plan, question: Question): readonly Read[] {
+  const reads = readsOf(platform, question);
+  if (plan.goals.length === 0) return reads;
+  const more = identitiesAlone(plan.fullest(platform), plan, reads, holdersOf(platform, plan.account), "role");
+  const known = new Set(reads.map(keyOf));
+  const isThere = ({ stack, path }: Read): boolean => at(platform.stacks[stack]?.template, path) !== undefined && path[1] !== "VariantGuardrail";
+  const boundaries = identitiesAlone(
+    plan.fullest(platform),
+    plan,
+    reads,
+    holdersOf(platform, plan.account).filter(({ boundary }) => boundary !== undefined),
+    "boundary",
+  );
+  const found = [more, boundaries]
+    .flatMap((variant) => readsOf(variant.platform, question))
+    .filter((read) => isThere(read) && isOfIdentity(platform, read));
+  return [...reads, ...new Map(found.filter((read) => !known.has(keyOf(read))).map((read) => [keyOf(read), read])).values()];
+}
+
+function keyOf({ stack, path }: Read): string {
+  return `${stack} ${path.join("/")}`;
+}
+
+function isOfIdentity(platform: Platform, { stack, path }: Read): boolean {
+  return String(at(platform.stacks[stack]?.template, ["Resources", path[1] ?? "", "Type"])).startsWith("AWS::IAM::");
 }
 
 /** In another unit the platform itself may not hold: a Deny of everything on the account lets its reads be recorded all the same. */
@@ -99,6 +141,11 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
   const where = unit === undefined ? "" : `${unit}: `;
   for (const statement of bearingStatements(platform, plan, reads)) {
     const key = `${where}${resourceId(statement.document)} ${statement.name}`;
+    const holder =
+      statement.document.layer === "boundary" && unit === undefined
+        ? holdersOf(platform, plan.account).find(({ boundary }) => boundary !== undefined && resourceId(boundary) === resourceId(statement.document))
+        : undefined;
+    if (statement.json["Effect"] === "Deny" && holder !== undefined) found[key] = () => boundaryDenyAlone(platform, plan, reads, statement, holder);
     if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer))
       Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
   }
@@ -161,35 +208,17 @@ function oneCall({ name, platform }: Variant, { document, name: statement }: Bin
 
 /** For each role of the account that is not the customer's: its own policy alone, and its boundary alone. */
 function identityVariants(platform: Platform, plan: Plan, reads: readonly Read[]): Record<string, () => Variant> {
-  const found: Record<string, () => Variant> = {};
-  const documents = documentsRead(platform, reads);
-  for (const document of documents) {
-    const id = resourceId(document);
-    if (document.layer === "identity") {
-      const arn = roleArn(platform, document, plan.account);
-      found[`${id} alone`] = () => identityAlone(platform, plan, reads, document, { arn });
-    }
-    if (document.layer === "boundary") {
-      const holder = documents.find((one) => one.layer === "identity" && boundaryOf(platform, one) === document.logicalId);
-      if (holder === undefined) continue;
-      const arn = roleArn(platform, holder, plan.account);
-      found[`${id} alone`] = () => identityAlone(platform, plan, reads, document, { arn, unbound: holder });
-    }
-  }
-  return found;
-}
-
-function properties(platform: Platform, { stack, logicalId }: DocumentPlace, name: string): unknown {
-  return at(platform.stacks[stack]?.template, ["Resources", logicalId, "Properties", name]);
-}
-
-function roleArn(platform: Platform, role: DocumentPlace, account: string): string {
-  return `arn:aws:iam::${account}:role${String(properties(platform, role, "Path") ?? "/")}${String(properties(platform, role, "RoleName"))}`;
-}
-
-function boundaryOf(platform: Platform, role: DocumentPlace): string | undefined {
-  const boundary = properties(platform, role, "PermissionsBoundary") as { readonly Ref?: string } | undefined;
-  return isMap(boundary) ? boundary.Ref : undefined;
+  return Object.fromEntries(
+    holdersOf(platform, plan.account).flatMap((holder): [string, () => Variant][] => [
+      [`${resourceId(holder.role)} alone`, () => identitiesAlone(platform, plan, reads, [holder], "role")],
+      ...(holder.boundary === undefined
+        ? []
+        : ([[`${resourceId(holder.boundary)} alone`, () => identitiesAlone(platform, plan, reads, [holder], "boundary")]] as [
+            string,
+            () => Variant,
+          ][])),
+    ]),
+  );
 }
 
 /** The platform of a variant with an edit in it. */
@@ -220,8 +249,7 @@ export function variantsFor(setting: Setting, mutant: Mutant): readonly string[]
 }
 
 /** A role's boundary is read with the role. */
-function boundariesOf({ platform, keys }: Setting, resource: string): readonly string[] {
-  const [stack = "", logicalId = ""] = resource.split("/");
-  const boundary = boundaryOf(platform, { stack, logicalId, way: [], layer: "identity" });
-  return keys.filter((key) => key === `${stack}/${boundary ?? "none"} alone`);
+function boundariesOf({ platform, plan }: Setting, resource: string): readonly string[] {
+  const holder = holdersOf(platform, plan.account).find(({ role }) => resourceId(role) === resource);
+  return holder?.boundary === undefined ? [] : [`${resourceId(holder.boundary)} alone`];
 }

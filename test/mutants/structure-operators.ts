@@ -427,7 +427,18 @@ function estateEdits(plan: Plan): readonly Edit[] {
       ? [estate("the hand-over is not trusted", "remove", "broken", ["assumptions"], granted("handover-honest"))]
       : []),
     ...(bySubject && plan.claim !== "network-no-internet-path"
-      ? [estate("the customer is somebody else", "move", "broken", ["tenants", 0, "customer"], ["arn:aws:iam::333333333333:role/somebody/*"])]
+      ? [
+          {
+            ...estate(
+              "the customer is somebody else",
+              "move",
+              "broken or undecided",
+              ["tenants", 0, "customer"],
+              ["arn:aws:iam::333333333333:role/somebody/*"],
+            ),
+            reason: "whether principals of the former customer's names are there is in no source",
+          },
+        ]
       : []),
   ];
 }

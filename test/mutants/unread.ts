@@ -42,7 +42,12 @@ function ofFacts({ platform, plan, reads, documents }: Setting, wanted: (resourc
     if ("noBearing" in rule || rule.unknownIs !== undefined || !wanted(resource) || isElsewhere) return [];
     const enables = rule.enables ?? (fact.stack === "Organization" ? ["organization", "tenants/acme"] : []);
     return unresolvableWritings().map((writing): Mutant => ({
-      ...plainMutant(`${nameOfFact(fact)} is ${writing.name}`, resource, (before) => writing.with(changeTemplate(before, fact.stack, fact.way, () => writing.value), fact.stack)),
+      ...plainMutant(`${nameOfFact(fact)} is ${writing.name}`, resource, (before) =>
+        writing.with(
+          changeTemplate(before, fact.stack, fact.way, () => writing.value),
+          fact.stack,
+        ),
+      ),
       expected: rule.open === "broken or undecided" ? rule.open : "undecided",
       enables,
       ...(guardrail !== undefined && { policy: { document: guardrail, gone: true } as const }),
@@ -60,13 +65,23 @@ function ofDocument({ platform, plan }: Setting, document: DocumentPlace): Mutan
   const mayGrant = document.layer === "key" || document.layer === "bucket" || document.layer === "identity";
   const isOpen = document.layer === "boundary" && statements.some((statement) => statement["Effect"] === "Allow" && statement["Action"] === "*");
   if (isOpen || !(mayGrant || statements.some(bears))) return [];
-  const whole = unresolvableWritings().map((writing) => ({ ...plainMutant(`${resourceId(document)}/${document.way.slice(1).join("/")} is ${writing.name}`, resourceId(document), (before) => changed(before, document, [], writing)), policy: { document } }));
-  const each = statements.flatMap((statement, i) => (mayGrant || bears(statement) ? ofStatement(document, statement, nameOf(statement, i), bears(statement)) : []));
+  const whole = unresolvableWritings().map((writing) => ({
+    ...plainMutant(`${resourceId(document)}/${document.way.slice(1).join("/")} is ${writing.name}`, resourceId(document), (before) =>
+      changed(before, document, [], writing),
+    ),
+    policy: { document },
+  }));
+  const each = statements.flatMap((statement, i) =>
+    mayGrant || bears(statement) ? ofStatement(document, statement, nameOf(statement, i), bears(statement)) : [],
+  );
   return [...whole, ...each];
 }
 
 function changed(platform: Platform, document: DocumentPlace, way: readonly (string | number)[], { value, with: more }: Writing): Platform {
-  return more(changeTemplate(platform, document.stack, [...documentWay(document), ...way], () => value), document.stack);
+  return more(
+    changeTemplate(platform, document.stack, [...documentWay(document), ...way], () => value),
+    document.stack,
+  );
 }
 
 function ofStatement(document: DocumentPlace, statement: StatementJson, name: string, bears: boolean): Mutant[] {
@@ -75,21 +90,34 @@ function ofStatement(document: DocumentPlace, statement: StatementJson, name: st
     const id = `${resourceId(document)} ${name}${what === "" ? "" : ` ${what}`}`;
     const writing = unresolvableWritings()[seedOf(id) % 3] as Writing;
     return {
-      ...plainMutant(`${id} is ${writing.name}`, resourceId(document), (before) => changed(before, document, ["Statement", indexOf(before, document, name), ...way], writing)),
+      ...plainMutant(`${id} is ${writing.name}`, resourceId(document), (before) =>
+        changed(before, document, ["Statement", indexOf(before, document, name), ...way], writing),
+      ),
       policy: { document, statement: name, effect },
     };
   };
   const elements = ["Effect", "Action", "Principal", "Resource", "NotResource", "Condition"].filter((element) => statement[element] !== undefined);
   // An Allow of other actions bears on the claim by what it may come to allow: its actions, or all of it.
   const wanted = bears ? elements : effect === "Allow" ? ["Action"] : [];
-  return [edit("", []), ...wanted.map((element) => edit(element, [element])), ...(bears ? entriesOf(statement).map((way) => edit(way.join("/"), way)) : [])];
+  return [
+    edit("", []),
+    ...wanted.map((element) => edit(element, [element])),
+    ...(bears ? entriesOf(statement).map((way) => edit(way.join("/"), way)) : []),
+  ];
 }
 
 /** Each entry of the lists in a statement, and each condition's value. */
 function entriesOf(statement: StatementJson): readonly (readonly (string | number)[])[] {
-  const lists = ["Action", "Resource"].flatMap((element) => (Array.isArray(statement[element]) ? listOf(statement[element]).slice(0, 6).map((_, i) => [element, i]) : []));
+  const lists = ["Action", "Resource"].flatMap((element) =>
+    Array.isArray(statement[element])
+      ? listOf(statement[element])
+          .slice(0, 6)
+          .map((_, i) => [element, i])
+      : [],
+  );
   const condition = statement["Condition"];
-  const values = isMap(condition) ? Object.entries(condition).flatMap(([operator, keys]) => (isMap(keys) ? Object.keys(keys).map((key) => ["Condition", operator, key]) : [])) : [];
+  const values = isMap(condition)
+    ? Object.entries(condition).flatMap(([operator, keys]) => (isMap(keys) ? Object.keys(keys).map((key) => ["Condition", operator, key]) : []))
+    : [];
   return [...lists, ...values];
 }
-

@@ -1,6 +1,6 @@
-import { atomsOf, complement, conditionOf, type Atom } from "./conditions.ts";
+import { atomsOf, complement, conditionOf } from "./conditions.ts";
 import { actionsMatched, documentsRead, indexOf, nameOf, statementsOf } from "./documents.ts";
-import { addTo, changeTemplate, isMap, listOf, put, type JsonMap } from "./json.ts";
+import { addTo, at, changeTemplate, isMap, listOf, put, type JsonMap } from "./json.ts";
 import { documentWay, resourceId, type DocumentPlace, type StatementJson } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
@@ -137,43 +137,90 @@ export function resourceAlone(platform: Platform, plan: Plan, reads: readonly Re
   return { name: "the resource's policy alone", platform: plan.denied(plan.opened(account, allow, false), everything(goals, plan.ownResource)) };
 }
 
+/** A role and its policies: those that are its own, and the boundary's. */
+export interface Holder {
+  readonly arn: string;
+  readonly role: DocumentPlace;
+  readonly boundary?: DocumentPlace;
+}
+
+/** The roles of the account that are not the customer's, with the policies that bind them. */
+export function holdersOf({ stacks }: Platform, account: string): readonly Holder[] {
+  return Object.entries(stacks).flatMap(([stack, { account: of, template }]) => {
+    const resources = at(template, ["Resources"]);
+    if (of !== account || !isMap(resources)) return [];
+    return Object.entries(resources).flatMap(([logicalId, resource]): Holder[] => {
+      const path = at(resource, ["Properties", "Path"]) ?? "/";
+      if (at(resource, ["Type"]) !== "AWS::IAM::Role" || path === "/customer/") return [];
+      const boundary = at(resource, ["Properties", "PermissionsBoundary", "Ref"]);
+      return [
+        {
+          arn: `arn:aws:iam::${account}:role${String(path)}${String(at(resource, ["Properties", "RoleName"]))}`,
+          role: { stack, logicalId, way: ["Properties", "Policies", "0", "PolicyDocument"], layer: "identity" },
+          ...(boundary !== undefined && {
+            boundary: { stack, logicalId: String(boundary), way: ["Properties", "PolicyDocument"], layer: "boundary" } as const,
+          }),
+        },
+      ];
+    });
+  });
+}
+
 /**
- * One role's own policy carries the proof for that role: everybody else is denied, and the role is denied just what its policy allows
- * today, so that the claim holds by construction until the policy allows more. With `boundary`, its inline policies allow everything.
+ * The roles' own policies (or their boundaries) carry the proof for them: everybody else is denied, and each role is denied just what its
+ * policy allows today, so that the claim holds by construction until the policy allows more.
  */
-export function identityAlone(platform: Platform, plan: Plan, reads: readonly Read[], document: DocumentPlace, holder: Holder): Variant {
-  const all = bearingStatements(platform, plan, reads);
-  const bare = withoutDenies(platform, all.filter(isBindingDeny));
-  const exempt: Atom = { operator: "ArnNotEquals", key: "aws:PrincipalArn", values: [holder.arn] };
-  const others = { Effect: "Deny", Action: plan.goals, Resource: "*", Condition: conditionOf([exempt]) };
-  const own = all
-    .filter((each) => each.json["Effect"] === "Allow" && resourceId(each.document) === resourceId(document))
-    .map(({ json }) => ({
-      Effect: "Deny",
-      Action: actionsMatched(json, plan.goals),
-      ...(json["NotResource"] === undefined ? { Resource: json["Resource"] ?? "*" } : { NotResource: json["NotResource"] }),
-      Condition: conditionOf([...atomsOf(json["Condition"]), { operator: "ArnEquals", key: "aws:PrincipalArn", values: [holder.arn] }]),
-    }));
+export function identitiesAlone(
+  platform: Platform,
+  plan: Plan,
+  reads: readonly Read[],
+  holders: readonly Holder[],
+  by: "role" | "boundary",
+): Variant {
+  const bare = withoutDenies(platform, bearingStatements(platform, plan, reads).filter(isBindingDeny));
+  const arns = holders.map(({ arn }) => arn);
+  const others: StatementJson = { Effect: "Deny", Action: plan.goals, Resource: "*", Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } } };
+  const own = holders.flatMap((holder) => allowedToday(platform, plan, holder, by));
   const guard = [others, ...own].map((statement, i): StatementJson => ({ Sid: `VariantDeny${i}`, ...statement }));
-  const widened = holder.unbound === undefined ? withoutBoundary(bare, document) : unbounded(bare, holder.unbound);
-  const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": holder.arn } } };
+  const lifted = holders.reduce((edited, holder) => (by === "role" ? withoutBoundary(edited, holder.role) : unbounded(edited, holder.role)), bare);
+  const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": arns } } };
   return {
-    name: `${holder.unbound === undefined ? "the policy" : "the boundary"} of ${holder.arn} alone`,
-    platform: plan.opened(guarded(widened, plan, guard), allow, false),
+    name: `${by === "role" ? "the policy" : "the boundary"} of ${arns.join(", ")} alone`,
+    platform: plan.opened(guarded(lifted, plan, guard), allow, false),
   };
 }
 
-/** Whose policies a document is: the principal's ARN, and for a boundary the role whose inline policies must not matter. */
-export interface Holder {
-  readonly arn: string;
-  readonly unbound?: { readonly stack: string; readonly logicalId: string };
+/** A Deny of a role's boundary carries the proof of all that it refuses the role; whatever else the role does is denied. */
+export function boundaryDenyAlone(platform: Platform, plan: Plan, reads: readonly Read[], deny: BindingStatement, { arn, role }: Holder): Variant {
+  const bare = unbounded(withoutDenies(platform, bearingStatements(platform, plan, reads).filter(isBindingDeny)), role);
+  const others: StatementJson = { Effect: "Deny", Action: plan.goals, Resource: "*", Condition: { ArnNotEquals: { "aws:PrincipalArn": arn } } };
+  const rest = outside(deny, plan).map((piece): StatementJson => ({
+    ...piece,
+    Condition: conditionOf([...atomsOf(piece["Condition"]), { operator: "ArnEquals", key: "aws:PrincipalArn", values: [arn] }]),
+  }));
+  const guard = [others, ...rest].map((statement, i): StatementJson => ({ ...statement, Sid: `VariantDeny${i}` }));
+  const allow = { Sid: "VariantAllow", Effect: "Allow", Action: plan.goals, Condition: { ArnEquals: { "aws:PrincipalArn": arn } } };
+  return { name: `${deny.name} of ${resourceId(deny.document)} alone`, platform: plan.opened(guarded(bare, plan, guard), allow, false) };
+}
+
+function allowedToday(platform: Platform, plan: Plan, { arn, role, boundary }: Holder, by: "role" | "boundary"): StatementJson[] {
+  const document = by === "role" ? role : (boundary ?? role);
+  const bearing = statementsOf(platform, document).filter(
+    (statement) => statement["Effect"] === "Allow" && actionsMatched(statement, plan.goals).length > 0,
+  );
+  return bearing.map((statement) => ({
+    Effect: "Deny",
+    Action: actionsMatched(statement, plan.goals),
+    ...(statement["NotResource"] === undefined ? { Resource: statement["Resource"] ?? "*" } : { NotResource: statement["NotResource"] }),
+    Condition: conditionOf([...atomsOf(statement["Condition"]), { operator: "ArnEquals", key: "aws:PrincipalArn", values: [arn] }]),
+  }));
 }
 
 function withoutBoundary(platform: Platform, { stack, logicalId }: DocumentPlace): Platform {
   return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "PermissionsBoundary"], () => undefined);
 }
 
-function unbounded(platform: Platform, { stack, logicalId }: { readonly stack: string; readonly logicalId: string }): Platform {
+function unbounded(platform: Platform, { stack, logicalId }: DocumentPlace): Platform {
   const everything: JsonMap = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
   return changeTemplate(platform, stack, ["Resources", logicalId, "Properties", "Policies"], () => [
     { PolicyName: "All", PolicyDocument: everything },

@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { benignEdits, runBenign } from "./benign.ts";
+import { chosenFor, runJob } from "./jobs.ts";
+import { referencePlatform } from "./platform.ts";
+import { checks } from "../../checks/claims/index.ts";
+
+/** A seeded sample of what `npm run mutants` tries whole: wrong edits that must be noticed, harmless ones that must not. */
+const share = { seed: "sample", most: 12 };
+const platform = referencePlatform();
+
+describe.each(checks.map(({ id }) => id))("%s", (claim) => {
+  test("notices wrong edits of what it reads", () => {
+    const { mutants } = chosenFor(platform, claim, share);
+    const { results } = runJob(platform, share, { kind: "mutants", claim, from: 0, to: share.most });
+    expect(Math.min(mutants.length, share.most)).toBe(share.most);
+    expect(results.filter((result) => "fate" in result && result.fate === "survived")).toEqual([]);
+    expect(results.some((result) => "fate" in result && result.fate === "broken")).toBe(true);
+  });
+  test("is not green where something is unread", () => {
+    const { results } = runJob(platform, share, { kind: "unread", claim, from: 0, to: 6 });
+    expect(results.length).toBeGreaterThan(3);
+    expect(results.filter((result) => "fate" in result && result.fate === "survived")).toEqual([]);
+  });
+  test("is silent about harmless edits", () => {
+    const some = benignEdits.filter((_, i) => i % 15 === 0);
+    expect(some.map((edit) => runBenign(platform, claim, edit)).filter(({ alarm }) => alarm !== "")).toEqual([]);
+  });
+});
