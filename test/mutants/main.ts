@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const share: Share = { seed: values.seed ?? "1", most: values.all === true ? Number.POSITIVE_INFINITY : Number(values.most ?? 450) };
+  const share: Share = { seed: values.seed ?? "1", most: values.all === true ? Number.MAX_SAFE_INTEGER : Number(values.most ?? 450) };
   const claims = checks.map(({ id }) => id).filter((id) => values.claim === undefined || id === values.claim);
   const platform = referencePlatform();
   const reports = await reportsOf(platform, claims, share, Number(values.workers ?? availableParallelism()));
