@@ -1,4 +1,4 @@
-import { channelTypes, type ChannelType } from "../../checks/sources/template/readers/network-types.ts";
+import { channelTypes, type ChannelType } from "../../checks/sources/readers/network-types.ts";
 import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
 import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";

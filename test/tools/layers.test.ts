@@ -18,11 +18,15 @@ const samples: Readonly<Record<string, { readonly passes: readonly string[]; rea
     refused: ["../reason/policy/glob.ts", "../engine/run.ts", "@aws-sdk/client-kms", "pg"],
   },
   "checks/sources/template/x.ts": {
-    passes: ["./json.ts", "./readers/s3.ts", "../values.ts", "../../model/fact.ts", "yaml"],
+    passes: ["./json.ts", "../readers/s3.ts", "../values.ts", "../../model/fact.ts", "yaml"],
     refused: ["../../index.ts", "../../reason/policy/glob.ts", "../../claims/index.ts", "@aws-sdk/client-s3"],
   },
-  "checks/sources/template/readers/x.ts": {
-    passes: ["./s3.ts", "../types.ts", "../intrinsics/text.ts", "../../defaults.ts", "../../../model/fact.ts"],
+  "checks/sources/readers/x.ts": {
+    passes: ["./s3.ts", "../resource.ts", "../defaults.ts", "../../model/fact.ts"],
+    refused: ["../template/open.ts", "../../reason/policy/glob.ts", "../../../infra/app.ts", "@smithy/types"],
+  },
+  "checks/sources/template/intrinsics/x.ts": {
+    passes: ["./text.ts", "../types.ts", "../../defaults.ts", "../../../model/fact.ts"],
     refused: ["../../../reason/policy/glob.ts", "../../../../infra/app.ts", "@smithy/types"],
   },
   "checks/sources/account/x.ts": {

@@ -134,6 +134,12 @@ class ReadResource implements TemplateResource {
     this.of = of;
   }
 
+  get account(): string {
+    return this.stack.account;
+  }
+  get region(): string {
+    return this.stack.region;
+  }
   get origin(): Origin {
     return this.of.place.origin;
   }

@@ -1,5 +1,5 @@
-import type { Fact, Origin, Unknown } from "../../model/fact.ts";
-import type { Value } from "../../model/value.ts";
+import type { SourceResource } from "../resource.ts";
+import type { Fact, Unknown } from "../../model/fact.ts";
 
 /** A stack opened in one world, placed in an account and Region. Readers see nothing of CloudFormation's intrinsics. */
 export interface Stack {
@@ -12,20 +12,10 @@ export interface Stack {
   readonly unread: readonly Unknown[];
 }
 
-export interface TemplateResource {
-  /** `Stack/LogicalId`; a nested stack's: `Stack/Nested/LogicalId`. */
-  readonly id: string;
+/** `id` is `Stack/LogicalId`; a nested stack's: `Stack/Nested/LogicalId`. `property` gives resolved values and consults only the conditions on the way. */
+export interface TemplateResource extends SourceResource {
   readonly logicalId: string;
-  /** `AWS::S3::Bucket`. */
-  readonly type: string;
   readonly stack: Stack;
-  readonly origin: Origin;
-  /** The resolved value at a path below Properties; undefined when it is not there. Consults only the conditions on the way. */
-  property(...path: readonly string[]): Value | undefined;
-  /** What `Ref` gives. */
-  readonly ref: Value;
-  /** What `Fn::GetAtt` gives. */
-  attribute(name: string): Value;
   /** DependsOn, DeletionPolicy, UpdateReplacePolicy, as written, resolved; undefined when absent. */
   readonly dependsOn: readonly string[];
   readonly deletionPolicy: Fact<string> | undefined;

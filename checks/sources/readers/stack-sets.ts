@@ -1,8 +1,8 @@
-import { textsFact, wordFact } from "../../values.ts";
-import { unknown, type Unknown } from "../../../model/fact.ts";
-import { literal, mayEqual, sameText, type Text } from "../../../model/text.ts";
-import type { Value } from "../../../model/value.ts";
-import type { TemplateResource } from "../types.ts";
+import { textsFact, wordFact } from "../values.ts";
+import { unknown, type Unknown } from "../../model/fact.ts";
+import { literal, mayEqual, sameText, type Text } from "../../model/text.ts";
+import type { Value } from "../../model/value.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** The account that a stack set may reach: its number, and the names on its unit's path, where the estate file states them. */
 export interface Target {
@@ -15,13 +15,13 @@ export interface Target {
  * and units are known to leave it out do not count.
  * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudformation-stackset-deploymenttargets.html)
  */
-export function stackSetsInto(target: Target, sets: readonly TemplateResource[], units: readonly TemplateResource[]): Unknown[] {
+export function stackSetsInto(target: Target, sets: readonly SourceResource[], units: readonly SourceResource[]): Unknown[] {
   return sets
     .filter((set) => mayReach(target, set.property("StackInstancesGroup"), units))
     .map((set) => unknown(`Stack set ${set.id} may make any resource in account ${target.account}.`, set.origin, target.account));
 }
 
-function mayReach(target: Target, groups: Value | undefined, units: readonly TemplateResource[]): boolean {
+function mayReach(target: Target, groups: Value | undefined, units: readonly SourceResource[]): boolean {
   if (groups === undefined) return false;
   if (groups.type !== "list") return true;
   return groups.items.some((group) => {
@@ -31,7 +31,7 @@ function mayReach(target: Target, groups: Value | undefined, units: readonly Tem
 }
 
 /** Without units the accounts are the targets; with them they narrow (INTERSECTION), are spared (DIFFERENCE) or are added (UNION). */
-function isTarget(target: Target, members: ReadonlyMap<string, Value>, units: readonly TemplateResource[]): boolean {
+function isTarget(target: Target, members: ReadonlyMap<string, Value>, units: readonly SourceResource[]): boolean {
   const filter = wordFact(members.get("AccountFilterType"), { value: "NONE", origin: anywhere });
   if (members.has("AccountsUrl") || !filter.known) return true;
   const accounts = textsOf(members.get("Accounts"));
@@ -52,7 +52,7 @@ function textsOf(value: Value | undefined): readonly Text[] {
 }
 
 /** A unit of the templates whose name is not on the target's path does not hold it. */
-function mayHold({ units: path }: Target, unit: Text, units: readonly TemplateResource[]): boolean {
+function mayHold({ units: path }: Target, unit: Text, units: readonly SourceResource[]): boolean {
   const own = units.find((each) => each.ref.type === "text" && sameText(each.ref.text, unit));
   const name = own?.property("Name");
   const word = name?.type === "text" ? literal(name.text) : undefined;

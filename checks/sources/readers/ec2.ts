@@ -1,34 +1,34 @@
 import { channelTypes } from "./network-types.ts";
-import { defaults } from "../../defaults.ts";
-import { optionalText, textFact, unread, wordFact } from "../../values.ts";
-import { known, lazily, thenFact, unknown, type Fact } from "../../../model/fact.ts";
-import type { Channel, ChannelKind, Route, Vpc } from "../../../model/kinds.ts";
-import { sameText, show, type Text } from "../../../model/text.ts";
-import type { TemplateResource } from "../types.ts";
+import { defaults } from "../defaults.ts";
+import { optionalText, textFact, unread, wordFact } from "../values.ts";
+import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
+import type { Channel, ChannelKind, Route, Vpc } from "../../model/kinds.ts";
+import { sameText, show, type Text } from "../../model/text.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** `AWS::EC2::VPC`. */
-export function readVpc(resource: TemplateResource): Vpc {
-  const { id, origin, stack } = resource;
+export function readVpc(resource: SourceResource): Vpc {
+  const { id, origin } = resource;
   return lazily<Vpc>({
     kind: () => "ec2:vpc",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     vpcId: () => textFact(resource.ref, unknown("The VPC's id is not known.", origin)),
   });
 }
 
 /** Any resource of a type in `channelTypes`. */
-export function readChannel(resource: TemplateResource): Channel {
-  const { id, origin, stack, type } = resource;
+export function readChannel(resource: SourceResource): Channel {
+  const { id, origin, type } = resource;
   const table = channelTypes[type];
   if (table === undefined) throw new Error(`${type} is not a channel`);
   return lazily<Channel>({
     kind: () => "ec2:channel",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     type: () => type,
     what: () => table.what,
@@ -39,7 +39,7 @@ export function readChannel(resource: TemplateResource): Channel {
 }
 
 /** What a type opens can depend on its settings: a load balancer's scheme, an endpoint's type. */
-function opens(resource: TemplateResource, byType: ChannelKind): Fact<ChannelKind | "nothing"> {
+function opens(resource: SourceResource, byType: ChannelKind): Fact<ChannelKind | "nothing"> {
   const { type, origin } = resource;
   if (type === "AWS::ElasticLoadBalancingV2::LoadBalancer" || type === "AWS::ElasticLoadBalancing::LoadBalancer") {
     const scheme = wordFact(resource.property("Scheme"), { value: defaults.loadBalancerScheme.value, origin });
@@ -73,20 +73,20 @@ const targets = [
 ];
 
 /** `AWS::EC2::Route`; its VPC by its route table. */
-export function readRoute(resource: TemplateResource, tables: () => readonly TemplateResource[]): Route {
-  const { id, origin, stack } = resource;
+export function readRoute(resource: SourceResource, tables: () => readonly SourceResource[]): Route {
+  const { id, origin } = resource;
   return lazily<Route>({
     kind: () => "ec2:route",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     vpc: () => routeVpc(resource, tables()),
     target: () => routeTarget(resource),
   });
 }
 
-function routeVpc(resource: TemplateResource, tables: readonly TemplateResource[]): Fact<Text | null> {
+function routeVpc(resource: SourceResource, tables: readonly SourceResource[]): Fact<Text | null> {
   const table = textFact(resource.property("RouteTableId"), unknown("The route names no table.", resource.origin));
   if (!table.known) return table;
   const own = tables.find((each) => each.ref.type === "text" && sameText(each.ref.text, table.value));
@@ -94,7 +94,7 @@ function routeVpc(resource: TemplateResource, tables: readonly TemplateResource[
   return textFact(own.property("VpcId"), unknown("The route table names no VPC.", own.origin));
 }
 
-function routeTarget(resource: TemplateResource): Route["target"] {
+function routeTarget(resource: SourceResource): Route["target"] {
   const given = targets.flatMap((name) => {
     const value = resource.property(name);
     return value === undefined ? [] : [{ name, value }];

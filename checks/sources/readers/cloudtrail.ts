@@ -1,18 +1,18 @@
-import { defaults } from "../../defaults.ts";
-import { booleanFact, optionalText, textFact } from "../../values.ts";
-import { known, lazily, thenFact, unknown, type Fact } from "../../../model/fact.ts";
-import type { Delivery, Trail } from "../../../model/kinds.ts";
-import { literal, type Text } from "../../../model/text.ts";
-import type { TemplateResource } from "../types.ts";
+import { defaults } from "../defaults.ts";
+import { booleanFact, optionalText, textFact } from "../values.ts";
+import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
+import type { Delivery, Trail } from "../../model/kinds.ts";
+import { literal, type Text } from "../../model/text.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** `AWS::CloudTrail::Trail`. `IsLogging` is required: without it CloudFormation refuses the template. */
-export function readTrail(resource: TemplateResource): Trail {
-  const { id, origin, stack } = resource;
+export function readTrail(resource: SourceResource): Trail {
+  const { id, origin } = resource;
   return lazily<Trail>({
     kind: () => "cloudtrail:trail",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     logging: () =>
       resource.property("IsLogging") === undefined
@@ -25,19 +25,19 @@ export function readTrail(resource: TemplateResource): Trail {
 }
 
 /** `AWS::EC2::FlowLog`: delivers into a bucket when its destination type is s3. */
-export function readFlowLog(resource: TemplateResource): Delivery {
-  const { id, origin, stack } = resource;
+export function readFlowLog(resource: SourceResource): Delivery {
+  const { id, origin } = resource;
   return lazily<Delivery>({
     kind: () => "logs:delivery",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     bucket: () => flowLogBucket(resource),
   });
 }
 
-function flowLogBucket(resource: TemplateResource): Fact<Text | null> {
+function flowLogBucket(resource: SourceResource): Fact<Text | null> {
   const { origin } = resource;
   const type = optionalText(resource.property("LogDestinationType"), { value: null, origin });
   const destination = optionalText(resource.property("LogDestination"), { value: null, origin });

@@ -1,4 +1,4 @@
-import type { ChannelKind } from "../../../model/kinds.ts";
+import type { ChannelKind } from "../../model/kinds.ts";
 
 /**
  * The closed world of resource types, for networks: what each CloudFormation type can do to the paths of a VPC.

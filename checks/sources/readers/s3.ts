@@ -1,21 +1,21 @@
-import { defaults } from "../../defaults.ts";
-import { readPolicyDocument } from "../../policy-document.ts";
-import { booleanFact, optionalText, textFact, unread, wordFact } from "../../values.ts";
-import { known, lazily, mapFact, unknown, type Fact } from "../../../model/fact.ts";
-import { publicAccessFlags, type Bucket, type PublicAccessFlag } from "../../../model/kinds.ts";
-import type { PolicyDocument } from "../../../model/policy.ts";
-import { mayEqual, sameText, show, type Text } from "../../../model/text.ts";
-import type { TemplateResource } from "../types.ts";
+import { defaults } from "../defaults.ts";
+import { readPolicyDocument } from "../policy-document.ts";
+import { booleanFact, optionalText, textFact, unread, wordFact } from "../values.ts";
+import { known, lazily, mapFact, unknown, type Fact } from "../../model/fact.ts";
+import { publicAccessFlags, type Bucket, type PublicAccessFlag } from "../../model/kinds.ts";
+import type { PolicyDocument } from "../../model/policy.ts";
+import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** `AWS::S3::Bucket` with the `AWS::S3::BucketPolicy` resources of its account. */
-export function readBucket(resource: TemplateResource, policies: () => readonly TemplateResource[]): Bucket {
-  const { id, origin, stack } = resource;
+export function readBucket(resource: SourceResource, policies: () => readonly SourceResource[]): Bucket {
+  const { id, origin } = resource;
   const name = textFact(resource.ref, unknown("The bucket's name is not known.", origin));
   return lazily<Bucket>({
     kind: () => "s3:bucket",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     name: () => name,
     publicAccessBlock: () => blocks(resource),
@@ -26,7 +26,7 @@ export function readBucket(resource: TemplateResource, policies: () => readonly 
   });
 }
 
-function blocks(resource: TemplateResource): Bucket["publicAccessBlock"] {
+function blocks(resource: SourceResource): Bucket["publicAccessBlock"] {
   const block = resource.property("PublicAccessBlockConfiguration");
   const flag =
     (name: PublicAccessFlag): (() => Fact<boolean>) =>
@@ -44,7 +44,7 @@ function blocks(resource: TemplateResource): Bucket["publicAccessBlock"] {
 }
 
 /** Off when each rule says so: OwnershipControls has one. (docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html) */
-function aclsOff(resource: TemplateResource): Fact<boolean> {
+function aclsOff(resource: SourceResource): Fact<boolean> {
   const rules = resource.property("OwnershipControls", "Rules");
   if (rules === undefined) {
     const why = `The template does not state OwnershipControls: a bucket made since ${defaults.bucketAclsOff.since} has its access control lists off, an older one may not.`;
@@ -59,9 +59,9 @@ function aclsOff(resource: TemplateResource): Fact<boolean> {
 }
 
 /** A bucket has one policy: two policy resources for it overwrite each other. */
-function policyOf(bucket: TemplateResource, name: Fact<Text>, policies: readonly TemplateResource[]): Fact<PolicyDocument | null> {
+function policyOf(bucket: SourceResource, name: Fact<Text>, policies: readonly SourceResource[]): Fact<PolicyDocument | null> {
   if (!name.known) return name;
-  const mine: TemplateResource[] = [];
+  const mine: SourceResource[] = [];
   for (const policy of policies) {
     const target = textFact(policy.property("Bucket"), unknown("The policy names no bucket.", policy.origin));
     if (!target.known) return unknown(`${policy.id} may be this bucket's policy: ${target.why}`, target.origin);
@@ -77,7 +77,7 @@ function policyOf(bucket: TemplateResource, name: Fact<Text>, policies: readonly
   return document === undefined ? unknown("The policy has no PolicyDocument.", policy.origin) : readPolicyDocument(document);
 }
 
-function encryptionKey(resource: TemplateResource): Fact<Text | null> {
+function encryptionKey(resource: SourceResource): Fact<Text | null> {
   const rules = resource.property("BucketEncryption", "ServerSideEncryptionConfiguration");
   if (rules === undefined) return known(null, resource.origin);
   if (rules.type !== "list") return unread(rules, "a list");

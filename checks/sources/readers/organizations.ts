@@ -1,17 +1,17 @@
-import { readPolicyDocument } from "../../policy-document.ts";
-import { textFact, textsFact, wordFact } from "../../values.ts";
-import { lazily, unknown } from "../../../model/fact.ts";
-import type { OrganizationPolicy, Unit } from "../../../model/kinds.ts";
-import type { TemplateResource } from "../types.ts";
+import { readPolicyDocument } from "../policy-document.ts";
+import { textFact, textsFact, wordFact } from "../values.ts";
+import { lazily, unknown } from "../../model/fact.ts";
+import type { OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** `AWS::Organizations::OrganizationalUnit`. */
-export function readUnit(resource: TemplateResource): Unit {
-  const { id, origin, stack } = resource;
+export function readUnit(resource: SourceResource): Unit {
+  const { id, origin } = resource;
   return lazily<Unit>({
     kind: () => "organizations:unit",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     unitId: () => textFact(resource.ref, unknown("The unit's id is not known.", origin)),
     name: () =>
@@ -21,13 +21,13 @@ export function readUnit(resource: TemplateResource): Unit {
 }
 
 /** `AWS::Organizations::Policy`. */
-export function readOrganizationPolicy(resource: TemplateResource): OrganizationPolicy {
-  const { id, origin, stack } = resource;
+export function readOrganizationPolicy(resource: SourceResource): OrganizationPolicy {
+  const { id, origin } = resource;
   return lazily<OrganizationPolicy>({
     kind: () => "organizations:policy",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     type: () =>
       resource.property("Type") === undefined

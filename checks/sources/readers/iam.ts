@@ -1,27 +1,27 @@
-import { readPolicyDocument } from "../../policy-document.ts";
-import { optionalText, textFact, textsFact, unread } from "../../values.ts";
-import { known, lazily, unknown, type Fact, type Origin } from "../../../model/fact.ts";
-import type { Principal } from "../../../model/kinds.ts";
-import type { PolicyDocument } from "../../../model/policy.ts";
-import { literal, mayEqual, sameText, show, type Text } from "../../../model/text.ts";
-import type { Value } from "../../../model/value.ts";
-import type { TemplateResource } from "../types.ts";
+import { readPolicyDocument } from "../policy-document.ts";
+import { optionalText, textFact, textsFact, unread } from "../values.ts";
+import { known, lazily, unknown, type Fact, type Origin } from "../../model/fact.ts";
+import type { Principal } from "../../model/kinds.ts";
+import type { PolicyDocument } from "../../model/policy.ts";
+import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
+import type { Value } from "../../model/value.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** The resources of an account that can give a role or a user permissions. */
 export interface Attachments {
   /** `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy`, `AWS::IAM::RolePolicy`, `AWS::IAM::UserPolicy`, `AWS::IAM::UserToGroupAddition`. */
-  readonly policies: readonly TemplateResource[];
+  readonly policies: readonly SourceResource[];
 }
 
 /** `AWS::IAM::Role` and `AWS::IAM::User`, with inline, managed and separately attached policies. */
-export function readPrincipal(resource: TemplateResource, attachments: () => Attachments): Principal {
-  const { id, origin, stack } = resource;
+export function readPrincipal(resource: SourceResource, attachments: () => Attachments): Principal {
+  const { id, origin } = resource;
   const type = resource.type === "AWS::IAM::User" ? "user" : "role";
   return lazily<Principal>({
     kind: () => "iam:principal",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     type: () => type,
     arn: () => textFact(resource.attribute("Arn"), unknown("The principal's ARN is not known.", origin)),
@@ -34,7 +34,7 @@ export function readPrincipal(resource: TemplateResource, attachments: () => Att
   });
 }
 
-function inline(resource: TemplateResource): Fact<readonly PolicyDocument[]> {
+function inline(resource: SourceResource): Fact<readonly PolicyDocument[]> {
   const list = resource.property("Policies");
   if (list === undefined) return known([], resource.origin);
   if (list.type !== "list") return unread(list, "a list");
@@ -50,7 +50,7 @@ function one(document: Value | undefined, origin: Origin): Fact<readonly PolicyD
   return read.known ? known([read.value], read.origin) : read;
 }
 
-function managed(resource: TemplateResource, { policies }: Attachments): Fact<readonly PolicyDocument[]> {
+function managed(resource: SourceResource, { policies }: Attachments): Fact<readonly PolicyDocument[]> {
   const arns = textsFact(resource.property("ManagedPolicyArns"), { value: [], origin: resource.origin });
   if (!arns.known) return arns;
   return all(
@@ -59,7 +59,7 @@ function managed(resource: TemplateResource, { policies }: Attachments): Fact<re
   );
 }
 
-function managedDocument(arn: Text, policies: readonly TemplateResource[], origin: Origin): Fact<readonly PolicyDocument[]> {
+function managedDocument(arn: Text, policies: readonly SourceResource[], origin: Origin): Fact<readonly PolicyDocument[]> {
   const own = policies.find((policy) => policy.type === "AWS::IAM::ManagedPolicy" && isArnOf(policy, arn));
   if (own !== undefined) return one(own.property("PolicyDocument"), own.origin);
   const name = literal(arn);
@@ -67,7 +67,7 @@ function managedDocument(arn: Text, policies: readonly TemplateResource[], origi
   return unknown(`The text of managed policy ${show(arn)} is in no source.`, origin);
 }
 
-function isArnOf(policy: TemplateResource, arn: Text): boolean {
+function isArnOf(policy: SourceResource, arn: Text): boolean {
   return [policy.ref, policy.attribute("PolicyArn")].some((value) => value.type === "text" && sameText(value.text, arn));
 }
 
@@ -79,7 +79,7 @@ function administratorAccess(origin: Origin): PolicyDocument {
 }
 
 /** Policies that are resources of their own and name the principal. */
-function attached(resource: TemplateResource, { policies }: Attachments): Fact<readonly PolicyDocument[]> {
+function attached(resource: SourceResource, { policies }: Attachments): Fact<readonly PolicyDocument[]> {
   const name = resource.ref;
   if (name.type !== "text") return unread(name, "a name");
   const [list, single] = resource.type === "AWS::IAM::User" ? (["Users", "UserName"] as const) : (["Roles", "RoleName"] as const);
@@ -96,13 +96,13 @@ function attached(resource: TemplateResource, { policies }: Attachments): Fact<r
   return all(found, resource.origin);
 }
 
-function groups(resource: TemplateResource): Fact<readonly PolicyDocument[]> {
+function groups(resource: SourceResource): Fact<readonly PolicyDocument[]> {
   const list = resource.property("Groups");
   if (list === undefined) return known([], resource.origin);
   return unknown("The policies of a user's groups are not read from templates.", list.origin);
 }
 
-function boundary(resource: TemplateResource, { policies }: Attachments): Fact<PolicyDocument | null> {
+function boundary(resource: SourceResource, { policies }: Attachments): Fact<PolicyDocument | null> {
   const arn = optionalText(resource.property("PermissionsBoundary"), { value: null, origin: resource.origin });
   if (!arn.known) return arn;
   if (arn.value === null) return known(null, arn.origin);

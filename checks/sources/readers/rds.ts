@@ -1,8 +1,8 @@
-import { defaults } from "../../defaults.ts";
-import { booleanFact, optionalText } from "../../values.ts";
-import { known, lazily } from "../../../model/fact.ts";
-import type { Cluster } from "../../../model/kinds.ts";
-import type { TemplateResource } from "../types.ts";
+import { defaults } from "../defaults.ts";
+import { booleanFact, optionalText } from "../values.ts";
+import { known, lazily } from "../../model/fact.ts";
+import type { Cluster } from "../../model/kinds.ts";
+import type { SourceResource } from "../resource.ts";
 
 /** Where a type of data store states whether and under which key it is encrypted. */
 interface StoreType {
@@ -31,14 +31,14 @@ export const storeTypes: Readonly<Record<string, StoreType>> = {
 };
 
 /** Any resource of a type in `storeTypes`; the instances of a cluster have no key of their own. */
-export function readCluster(resource: TemplateResource): Cluster {
-  const { id, origin, stack, type } = resource;
+export function readCluster(resource: SourceResource): Cluster {
+  const { id, origin, type } = resource;
   const at = storeTypes[type] ?? likeRds;
   return lazily<Cluster>({
     kind: () => "rds:cluster",
     id: () => id,
-    account: () => stack.account,
-    region: () => stack.region,
+    account: () => resource.account,
+    region: () => resource.region,
     origin: () => origin,
     encrypted: () =>
       at.encrypted.length === 0
