@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { verifyEvidence } from "./evidence.ts";
+import { collectLive } from "./live.ts";
 import { toolVersion } from "./package-root.ts";
 import { progress, type Progress } from "./progress.ts";
 import { evidenceFolder, select, type Selection } from "./select.ts";
@@ -11,7 +12,9 @@ import type { Check } from "../checks/engine/define-check.ts";
 import { runSteps } from "../checks/engine/run.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
+import type { EstateFile } from "../checks/model/estate-file.ts";
 import type { Run, SourceNote } from "../checks/model/run.ts";
+import { FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
@@ -36,7 +39,7 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
   const selection = await select(options, say);
   say("reading the templates …");
   await setImmediate();
-  const sources = readSources(selection.file, selection.evidence);
+  const sources = joined(readSources(selection.file, selection.evidence), selection.file, await accountFiles(options, selection, say));
   await setImmediate();
   const steps = runSteps({
     file: selection.file,
@@ -58,6 +61,29 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
     say(`judging ${step.value.check} (claim ${step.value.done + 1} of ${step.value.of})`);
     await setImmediate();
   }
+}
+
+/** What was collected: now, or earlier into the folder of evidence; undefined: accounts are no source of this run. */
+async function accountFiles(
+  { live, endpoint }: SourceOptions,
+  { file, evidence }: Selection,
+  say: Progress["say"],
+): Promise<EvidenceFiles | undefined> {
+  if (evidence !== undefined) return new FolderStore(evidence);
+  if (live !== true) return undefined;
+  const store = new MemoryStore();
+  await collectLive(file, { store, journal: () => noJournal }, { endpoint, say });
+  return store;
+}
+
+function joined(templates: ReadSources, file: EstateFile, evidence: EvidenceFiles | undefined): ReadSources {
+  if (evidence === undefined) return templates;
+  const accounts = readAccounts(file, evidence);
+  return {
+    views: [...templates.views, ...accounts.views],
+    notes: [...templates.notes, ...accounts.notes],
+    files: [...templates.files, ...evidence.accounts().flatMap((account) => evidence.filesOf(account))],
+  };
 }
 
 function unverified(notes: readonly SourceNote[], folder: string): readonly SourceNote[] {

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { isThere } from "./input.ts";
 import type { Judged } from "./judge.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { makeManifest } from "../checks/sources/evidence/manifest.ts";
+import { manifestOf } from "../checks/sources/evidence/manifest.ts";
 
 /** A folder of `--out` that can be written. */
 export interface Out {
@@ -69,7 +69,7 @@ function fill(staging: string, { selection, sources }: Judged, { run, report }: 
     ...sources.files.map((file) => [file.path, file.bytes] as const),
   ]);
   for (const [path, bytes] of evidence) write(join(staging, "evidence", path), bytes);
-  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(makeManifest(evidence), null, 2)}\n`);
+  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence), null, 2)}\n`);
   write(join(staging, "report.html"), report);
   write(join(staging, "run.json"), run);
 }

@@ -13,6 +13,7 @@ export interface SourceOptions {
   readonly parameter?: readonly string[];
   readonly tenant?: string;
   readonly live?: boolean;
+  readonly endpoint?: string;
 }
 
 export function addSourceOptions(command: Command): Command {
@@ -25,17 +26,16 @@ export function addSourceOptions(command: Command): Command {
     .addOption(repeated("--parameter <name=value>", "a parameter's value for --template"))
     .addOption(path("--evidence <folder>", "judge again, offline, what an earlier run stored"))
     .option("--tenant <id>", "this tenant only")
-    .addOption(new Option("--live", notAccounts).hideHelp())
-    .addOption(notBuilt("--endpoint <url>", notAccounts))
-    .addOption(notBuilt("--database <url>", "databases are not read by this version; it judges templates"))
+    .option("--live", "also read the accounts, with the credentials of this environment")
+    .addOption(path("--endpoint <url>", "with --live: an emulator in place of AWS; what it answers is labelled emulated"))
+    .addOption(notBuilt("--database <url>", "databases are not read by this version; it judges templates and accounts"))
     .addOption(notBuilt("--baseline <run>", "runs are not compared by this version; --fail-on narrows what changes the exit code"));
 }
 
-const notAccounts = "accounts are not read by this version; it judges templates";
-
 /** @throws InputError for options that are not built, or that say nothing together. */
-export function refuseConflicts({ live, evidence, assembly, template, account, region, parameter }: SourceOptions): void {
-  if (live === true) throw new InputError(`--live: ${notAccounts}`);
+export function refuseConflicts({ live, endpoint, evidence, assembly, template, account, region, parameter }: SourceOptions): void {
+  if (endpoint !== undefined && live !== true) throw new InputError("--endpoint: says something of --live, which is not given");
+  if (evidence !== undefined && live === true) throw new InputError("--evidence judges what was stored: leave --live out");
   if (evidence !== undefined && assembly !== undefined) throw new InputError("--evidence holds its own templates: leave --assembly out");
   if (evidence !== undefined && template !== undefined) throw new InputError("--evidence holds its own templates: leave --template out");
   if (template !== undefined && assembly !== undefined) throw new InputError("--template replaces all templates: leave --assembly out");

@@ -44,6 +44,7 @@ interface Judged {
   readonly subject: string;
   readonly tenant: string | null;
   readonly plane: Plane;
+  readonly grade?: Finding["grade"];
   readonly verdict: Verdict;
   readonly when: readonly string[];
   /** Where the subject itself stands. */
@@ -53,11 +54,13 @@ interface Judged {
 function* judgeTenant(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Judged[]> {
   const { plane } = view;
   const about = view.label === "" ? "" : ` (${view.label})`;
+  const grade = view.grade?.(tenant) ?? null;
   const verdicts = yield* judgedOrFailed(check, view, tenant, opened);
   return [...verdicts].map(([subject, { verdict, when, origin }]) => ({
     subject,
     tenant: tenant.id,
     plane,
+    grade,
     when,
     origin,
     verdict: { ...verdict, because: verdict.because + (verdict.outcome === "holds" ? "" : about) },
@@ -215,7 +218,7 @@ function nothingRead(tenant: TenantEntry, file: EstateFile): Omit<Judged, "plane
   return { subject: tenant.id, tenant: tenant.id, verdict: undecided(because, origin), origin };
 }
 
-function finding(check: Check, { subject, tenant, plane, verdict, when, origin }: Judged): Finding {
+function finding(check: Check, { subject, tenant, plane, grade = null, verdict, when, origin }: Judged): Finding {
   const holds = verdict.outcome === "holds" ? verdict : undefined;
   const broken = verdict.outcome === "broken" ? verdict : undefined;
   return {
@@ -224,7 +227,7 @@ function finding(check: Check, { subject, tenant, plane, verdict, when, origin }
     tenant,
     outcome: verdict.outcome,
     plane,
-    grade: null,
+    grade,
     because: verdict.because,
     origin: verdict.outcome === "holds" ? origin : verdict.origin,
     witness: broken?.witness ?? null,

@@ -19,6 +19,8 @@ export interface EstateFile {
   readonly assumptions: readonly Assumption[];
   readonly tenants: readonly TenantEntry[];
   readonly templates: readonly TemplateEntry[];
+  /** For accounts that are read; absent: the defaults of contract.md. */
+  readonly collector?: CollectorEntry;
   readonly registry?: string;
   readonly waivers?: string;
   /** `--tenant`: only this tenant is judged; the others are still known. */
@@ -38,6 +40,20 @@ export interface TenantEntry {
   readonly customer: readonly string[];
   readonly line: number;
 }
+
+export interface CollectorEntry {
+  /** Path and name of the role that is entered in each account: `cofferdam/Collector`. */
+  readonly role: string;
+  /** As written: `env:NAME` names a variable. */
+  readonly externalId?: string;
+  /** True in the customer's own run. */
+  readonly readsLogs: boolean;
+  /** Regions that are read; those left out make claims over all Regions undecided. */
+  readonly regions: "all" | readonly string[];
+}
+
+/** contract.md: what holds without a `collector`. */
+export const defaultCollector: CollectorEntry = { role: "cofferdam/Collector", readsLogs: false, regions: "all" };
 
 /** One entry of `templates`. Paths are absolute after reading. */
 export type TemplateEntry =

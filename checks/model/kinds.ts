@@ -7,6 +7,7 @@ import type { Text } from "./text.ts";
 export interface Kinds {
   readonly tenant: Tenant;
   readonly "s3:bucket": Bucket;
+  readonly "s3:account": StorageSettings;
   readonly "kms:key": Key;
   readonly "cloudtrail:trail": Trail;
   readonly "ec2:vpc": Vpc;
@@ -15,6 +16,7 @@ export interface Kinds {
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
   readonly "iam:principal": Principal;
+  readonly "organizations:account": Member;
   readonly "organizations:unit": Unit;
   readonly "organizations:policy": OrganizationPolicy;
 }
@@ -32,6 +34,12 @@ export interface Bucket extends Resource {
   readonly cannedAcl: Fact<string>;
   /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;
+}
+
+/** What S3 holds about a whole account. */
+export interface StorageSettings extends Resource {
+  readonly kind: "s3:account";
+  readonly publicAccessBlock: Bucket["publicAccessBlock"];
 }
 
 export const publicAccessFlags = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
@@ -121,6 +129,14 @@ export interface Principal extends Resource {
   readonly trust: Fact<PolicyDocument | null>;
 }
 
+/** An account of the organization. */
+export interface Member extends Resource {
+  readonly kind: "organizations:account";
+  readonly accountId: Fact<Text>;
+  /** The id of the unit or root that it is in. */
+  readonly parent: Fact<Text>;
+}
+
 /** An organizational unit, or the root. */
 export interface Unit extends Resource {
   readonly kind: "organizations:unit";
@@ -132,6 +148,7 @@ export interface Unit extends Resource {
 
 export interface OrganizationPolicy extends Resource {
   readonly kind: "organizations:policy";
+  readonly name: Fact<Text | null>;
   readonly type: Fact<string>; // SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY, …
   readonly document: Fact<PolicyDocument>;
   /** The ids it is attached to, as written. */

@@ -16,3 +16,8 @@ const partitions = [
   ["us-isof-", "aws-iso-f", "csp.hci.ic.gov"],
   ["eusc-", "aws-eusc", "amazonaws.eu"],
 ] as const;
+
+/** A host of AWS in any partition, VPC endpoints included. */
+export function isAwsHost(host: string): boolean {
+  return ["amazonaws.com", "api.aws", ...partitions.map(([, , suffix]) => suffix)].some((suffix) => host.endsWith(`.${suffix}`));
+}

@@ -1,4 +1,5 @@
 import type { Estate, Plane, Tenant } from "./estate.ts";
+import type { Finding } from "./run.ts";
 
 /**
  * One way a template's open conditions can come out. A source asks `choose` only for what is not settled by earlier answers of
@@ -16,6 +17,8 @@ export interface View {
   readonly plane: Plane;
   /** The tenants for which this view's sources hold something. */
   readonly tenants: readonly Tenant[];
+  /** How far what was read about a tenant can be trusted: null on templates. */
+  readonly grade?: (tenant: Tenant) => Finding["grade"];
   /** Lazy estates about each of them, which share what is read: nothing is read until it is asked for. */
   open(world: World): (tenant: Tenant) => Estate;
 }

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from "yaml";
 import type { z } from "zod";
 import { estateSchema, type EstateInput } from "./estate-schema.ts";
-import type { EstateFile, TemplateEntry } from "../model/estate-file.ts";
+import type { CollectorEntry, EstateFile, TemplateEntry } from "../model/estate-file.ts";
 import { InputError } from "../model/input-error.ts";
 import { nearest } from "../model/nearest.ts";
 
@@ -194,7 +194,7 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
 
 function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
   const absolute = (to: string): string => resolve(dirname(path), to);
-  const { organization, vendor, assumptions, registry, waivers } = input;
+  const { organization, vendor, assumptions, collector, registry, waivers } = input;
   const tenants = input.tenants.map(({ database: _, ...tenant }, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 1 }));
   const ids = tenants.map((tenant) => tenant.id);
   return {
@@ -204,6 +204,7 @@ function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
     tenants: tenants as EstateFile["tenants"],
     templates: input.templates.map((entry) => templateEntry(entry, absolute, ids)),
     ...(organization !== undefined && { organization }),
+    ...(collector !== undefined && { collector: defined(collector) as CollectorEntry }),
     ...(registry !== undefined && { registry: absolute(registry) }),
     ...(waivers !== undefined && { waivers: absolute(waivers) }),
   };

@@ -38,7 +38,7 @@ describe("usage", () => {
     [["chek"], /^unknown command chek; did you mean check\?$/],
     [["help", "chek"], /did you mean check\?/],
     [["chek", "--help"], /did you mean check\?/],
-    [["zzz"], /^unknown command zzz; there are check, explain/],
+    [["zzz"], /^unknown command zzz; there are check, collect, explain/],
     [["verify"], /^verify: this version does not have it yet/],
     [["check", "--asembly", "x"], /unknown option '--asembly' \(Did you mean --assembly\?\)/],
     [["--verison"], /unknown option '--verison' \(Did you mean --version\?\)/],
@@ -130,7 +130,8 @@ describe("explain", () => {
     [["abcdef012345", "--run", "."], /the run is a folder/],
     [["abcdef012345", "--run", "hollow.json"], /not a run of .* \(run: /],
     [["audit-trail-is-tenants-own", "--estate", "missing.yaml"], /missing\.yaml: the estate file does not exist/],
-    [["--live"], /--live: accounts are not read/],
+    [["--live", "--evidence", "."], /--evidence judges what was stored: leave --live out/],
+    [["--endpoint", "http://localhost:1"], /--endpoint: says something of --live, which is not given/],
   ])("%j", async (args, why) => {
     writeFileSync(join(here, "hollow.json"), '{"schema":"cofferdam/run/1"}');
     expect(refusal(await explain(...args))).toEqual({ code: 2, line: expect.stringMatching(why) });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import { runSchema } from "../../checks/engine/schemas/run.ts";
 import { EvidenceError } from "../../checks/model/evidence-error.ts";
-import { makeManifest } from "../../checks/sources/evidence/manifest.ts";
+import { manifestOf } from "../../checks/sources/evidence/manifest.ts";
 import { verifyEvidence } from "../../cli/evidence.ts";
 import { acme, assembly, broken, estate, folder, only, platform, trail } from "./estate.ts";
 import { cofferdam, refusal, withoutHeader, type Ended } from "./program.ts";
@@ -37,7 +37,7 @@ describe("--out", () => {
     expect(files.get("templates/cdk.out/Acme.template.json")).toEqual(readFileSync(join(cwd, "cdk.out/Acme.template.json")));
     const manifest = evidenceSchema.parse(JSON.parse(Buffer.from(files.get("manifest.json") ?? []).toString()));
     files.delete("manifest.json");
-    expect(manifest).toEqual(makeManifest(files));
+    expect(manifest).toEqual(manifestOf(files));
   });
 
   test("over an earlier run's folder: nothing of it stays", async () => {

@@ -183,12 +183,12 @@ describe("--only", () => {
   });
 });
 
-test.each([["--live"], ["--endpoint", "http://localhost:4566"], ["--database", "postgres://"], ["--baseline", "run.json"]])(
-  "%s is not built, and says so",
-  async (...flag) => {
-    expect(refusal(await run(platform(), ...flag))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`^${flag[0]}: .*this version`)) });
-  },
-);
+test.each([
+  ["--database", "postgres://"],
+  ["--baseline", "run.json"],
+])("%s is not built, and says so", async (...flag) => {
+  expect(refusal(await run(platform(), ...flag))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`^${flag[0]}: .*this version`)) });
+});
 
 test("the account of a vendor's stack is read too", async () => {
   const here = folder({

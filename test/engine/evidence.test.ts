@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { differences, makeManifest } from "../../checks/sources/evidence/manifest.ts";
+import { differences, manifestOf } from "../../checks/sources/evidence/manifest.ts";
 import { merkleRoot } from "../../checks/sources/evidence/merkle.ts";
 
 const hash = (...parts: readonly (Buffer | string)[]): Buffer =>
@@ -29,8 +29,8 @@ test("a folder is equal to its own manifest, whatever the order of its files; ea
   fc.assert(
     fc.property(folder, fc.nat(), (entries, pick) => {
       const files = new Map(Object.entries(entries));
-      const manifest = makeManifest(files);
-      expect(makeManifest(new Map([...files].reverse()))).toEqual(manifest);
+      const manifest = manifestOf(files);
+      expect(manifestOf(new Map([...files].reverse()))).toEqual(manifest);
       expect(differences(manifest, files)).toEqual([]);
       const path = [...files.keys()][pick % files.size] as string;
       const bytes = files.get(path) as Uint8Array;

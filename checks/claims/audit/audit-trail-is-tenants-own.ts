@@ -15,8 +15,11 @@ export default defineCheck({
   fix: "Give the tenant's account an AWS::CloudTrail::Trail with IsLogging and IsMultiRegionTrail true whose S3BucketName is a bucket of that account.",
   references: ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html"],
   kind: "tenant",
-  planes: ["template"],
-  limits: { template: ["Who may stop or narrow the trail is the claim audit-vendor-cannot-tamper."] },
+  planes: ["template", "account"],
+  limits: {
+    template: ["Who may stop or narrow the trail is the claim audit-vendor-cannot-tamper."],
+    account: ["Who may stop or narrow the trail is the claim audit-vendor-cannot-tamper."],
+  },
   judge: (tenant, estate) => {
     const { items, unread } = estate.list("cloudtrail:trail", tenant.account);
     const [first, ...others] = items.map((trail) => isTenantsOwn(trail, estate));

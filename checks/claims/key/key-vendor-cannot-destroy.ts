@@ -18,8 +18,11 @@ export default defineCheck({
     "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
   ],
   kind: "kms:key",
-  planes: ["template"],
-  limits: { template: ["Chains of role assumption and edits of roles or guardrails are the claim key-vendor-cannot-escalate."] },
+  planes: ["template", "account"],
+  limits: {
+    template: ["Chains of role assumption and edits of roles or guardrails are the claim key-vendor-cannot-escalate."],
+    account: ["Chains of role assumption and edits of roles or guardrails are the claim key-vendor-cannot-escalate."],
+  },
   subjects: dataKeys,
   judge: (key, estate) => every(keyItself(key, estate), keyStore(key, estate)),
   examples,

@@ -20,10 +20,14 @@ export default defineCheck({
     "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource",
   ],
   kind: "kms:key",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
     template: [
       "Grants that exist already are not in templates; that none was left over is the assumption handover-honest.",
+      "Chains of role assumption and edits of roles or guardrails are the claim key-vendor-cannot-escalate.",
+    ],
+    account: [
+      "Grants that exist are the claim key-grants-only-for-aws; that none was left over is the assumption handover-honest.",
       "Chains of role assumption and edits of roles or guardrails are the claim key-vendor-cannot-escalate.",
     ],
   },

@@ -19,7 +19,7 @@ export default defineCheck({
     "https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html",
   ],
   kind: "ec2:vpc",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
     template: [
       "Default VPCs and gateways that no template made are judged on accounts.",
@@ -36,10 +36,19 @@ export default defineCheck({
 function noChannel(vpc: Vpc, estate: Estate): Verdict {
   const { items, unread } = estate.list("ec2:channel", vpc.account);
   const verdicts = items.map((channel) => stays(channel, vpc));
-  const gaps = unread.map((part) => undecided(`The account's templates are not a closed world: ${part.why}`, part.origin));
+  const gaps = unread.map((part) => undecided(`${openWorld[estate.plane]}: ${part.why}`, part.origin));
   const worst = every(...verdicts, ...gaps);
-  return worst.outcome === "holds" ? holds("No gateway, attachment or other channel to the internet is in the account's templates.") : worst;
+  return worst.outcome === "holds"
+    ? holds(`No gateway, attachment or other channel to the internet is in the account${estate.plane === "template" ? "'s templates" : ""}.`)
+    : worst;
 }
+
+const openWorld = {
+  template: "The account's templates are not a closed world",
+  account: "Not all that leads out of the account's VPCs was read",
+  database: "A database shows no network",
+  registry: "A registry shows no network",
+} as const;
 
 function stays(channel: Channel, vpc: Vpc): Verdict {
   if (belongsElsewhere(channel.vpc, vpc)) return holds("");
@@ -88,8 +97,9 @@ function way(vpc: Vpc, channel: Channel): PathWitness {
 }
 
 function noRoute(vpc: Vpc, estate: Estate): Verdict {
-  const { items } = estate.list("ec2:route", vpc.account);
-  const worst = every(...items.filter((route) => !belongsElsewhere(route.vpc, vpc)).map((route) => leadsInside(route, vpc)));
+  const { items, unread } = estate.list("ec2:route", vpc.account);
+  const gaps = unread.map((part) => undecided(`${openWorld[estate.plane]}: ${part.why}`, part.origin));
+  const worst = every(...items.filter((route) => !belongsElsewhere(route.vpc, vpc)).map((route) => leadsInside(route, vpc)), ...gaps);
   return worst.outcome === "holds" ? holds("Its routes lead to peerings and endpoints only.") : worst;
 }
 

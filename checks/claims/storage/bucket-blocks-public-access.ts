@@ -19,15 +19,15 @@ export default defineCheck({
     "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3.html",
   ],
   kind: "s3:bucket",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: { template: ["The account's own public access block is no property of a template: it is judged on accounts."] },
-  judge: (bucket, estate) => every(allFour(bucket), ofBucket(bucket, estate), ofAccount(bucket, estate)),
+  judge: (bucket, estate) => every(allFour(bucket), accountsFour(bucket, estate), ofBucket(bucket, estate), ofAccount(bucket, estate)),
   examples,
 });
 
-function allFour(bucket: Bucket): Verdict {
+function allFour({ publicAccessBlock }: Pick<Bucket, "publicAccessBlock">): Verdict {
   const flags = publicAccessFlags.map((flag) => {
-    const fact = bucket.publicAccessBlock[flag];
+    const fact = publicAccessBlock[flag];
     if (!fact.known) return undecided(`${flag}: ${fact.why}`, fact.origin);
     if (fact.value) return holds(flag);
     return broken(`${flag} is off.`, fact.origin, {
@@ -37,6 +37,15 @@ function allFour(bucket: Bucket): Verdict {
   });
   const worst = every(...flags);
   return worst.outcome === "holds" ? holds("All four blocks are on.") : worst;
+}
+
+/** The account's own block; templates have none. */
+function accountsFour({ account }: Bucket, estate: Estate): Verdict {
+  if (estate.plane === "template") return holds("");
+  const { items, unread } = estate.list("s3:account", account);
+  const gaps = unread.map((part) => undecided(`The account's own block: ${part.why}`, part.origin));
+  const worst = every(...items.map(allFour), ...gaps);
+  return worst.outcome === "holds" ? holds("The account's are on too.") : { ...worst, because: `The account's own block: ${worst.because}` };
 }
 
 /** PutBucketPublicAccessBlock is also what deleting the block needs. */

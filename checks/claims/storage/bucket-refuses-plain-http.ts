@@ -23,9 +23,13 @@ export default defineCheck({
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html",
   ],
   kind: "s3:bucket",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
     template: [
+      "The account's root user may read and replace a bucket's policy whatever it says: these calls are the claim org-root-is-disarmed.",
+      "Calls that an AWS service makes for someone carry the service's connection, not the caller's: the claim is about all other callers.",
+    ],
+    account: [
       "The account's root user may read and replace a bucket's policy whatever it says: these calls are the claim org-root-is-disarmed.",
       "Calls that an AWS service makes for someone carry the service's connection, not the caller's: the claim is about all other callers.",
     ],

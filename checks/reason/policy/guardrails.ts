@@ -1,6 +1,6 @@
 import type { Levels } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
-import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
+import { known, mapFact, thenFact, unknown, type Fact, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
 import type { Kinds, OrganizationPolicy, Unit } from "../../model/kinds.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
@@ -32,7 +32,7 @@ function readGuardrails(estate: Estate, account: string, type: GuardrailType): L
   const { nodes, open } = nodesOf(estate, account);
   const attached = nodes.map((node) => attachments(items, type, node));
   return {
-    levels: attached.map(({ documents }) => [awsDefault(type), ...documents]),
+    levels: attached.map(({ documents }) => [...byDefault(estate, type), ...documents]),
     unread: [...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))],
   };
 }
@@ -51,8 +51,8 @@ function managed<K extends "organizations:policy" | "organizations:unit">(estate
 
 /** The nodes from the root to the account. Where those between are not known, the two ends still are, as far as a template names them. */
 function nodesOf(estate: Estate, account: string): { readonly nodes: readonly Node[]; readonly open: readonly Unknown[] } {
-  const path = unitPath(estate, account);
-  const all = path.known ? nodesOn(estate, path.value, account) : path;
+  const all =
+    estate.plane === "account" ? nodesAbove(estate, account) : thenFact(unitPath(estate, account), (path) => nodesOn(estate, path, account));
   if (all.known) return { nodes: all.value, open: [] };
   const root = rootOf(managed(estate, "organizations:unit").items);
   return {
@@ -83,7 +83,16 @@ function isMember({ file }: Estate, account: string): boolean {
   );
 }
 
-function unitPath({ file }: Estate, account: string): Fact<string> {
+function unitPath(estate: Estate, account: string): Fact<string> {
+  if (estate.plane === "account") {
+    return mapFact(nodesAbove(estate, account), (nodes) =>
+      nodes
+        .slice(1, -1)
+        .map(({ name }) => name)
+        .join("/"),
+    );
+  }
+  const { file } = estate;
   const tenant = file.tenants.find((entry) => entry.account === account);
   const name = Object.entries(file.vendor.accounts).find(([, id]) => id === account)?.[0] ?? "";
   const unit = tenant?.unit ?? file.vendor.units[name];
@@ -92,6 +101,33 @@ function unitPath({ file }: Estate, account: string): Fact<string> {
   if (unit !== undefined) return known(unit, origin);
   return unknown(`The estate file does not name the unit of account ${account} (${where}), so which guardrails bind it is unknown.`, origin);
 }
+
+/** Where the organization has the account now, whatever the estate file says. */
+function nodesAbove(estate: Estate, account: string): Fact<readonly Node[]> {
+  const management = estate.file.organization?.management ?? "";
+  const origin: Origin = { source: "account", path: `${management}/organizations` };
+  const members = estate.list("organizations:account", management);
+  const member = members.items.find(({ accountId }) => accountId.known && literal(accountId.value) === account);
+  if (member === undefined) return members.unread[0] ?? unknown(`The organization has no account ${account}.`, origin);
+  const units = estate.list("organizations:unit", management);
+  const nodes: Node[] = [{ name: account, id: [account] }];
+  let { parent } = member;
+  for (let depth = 0; depth <= depthMax; depth++) {
+    if (!parent.known) return parent;
+    const { value: id } = parent;
+    const unit = units.items.find(({ unitId }) => unitId.known && sameText(unitId.value, id));
+    if (unit === undefined) {
+      if ((literal(id) ?? "").startsWith("r-")) return known([{ name: "root", id }, ...nodes], member.origin);
+      return units.unread[0] ?? unknown(`Unit ${show(id)}, in which account ${account} is, was not read.`, origin);
+    }
+    nodes.unshift({ name: unit.name.known ? unit.name.value : show(id), id });
+    ({ parent } = unit);
+  }
+  return unknown(`The units above account ${account} lead in a circle.`, origin);
+}
+
+/** Units nest five deep. (docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html) */
+const depthMax = 5;
 
 interface Node {
   readonly name: string;
@@ -176,6 +212,11 @@ function refused(document: PolicyDocument, type: GuardrailType): string | undefi
     ({ principal }) => principal === undefined || principal.negated || principal.entries.some(({ type: of }) => of !== "*" && of !== "unread"),
   );
   return named ? 'the Principal of an RCP is "*"' : undefined;
+}
+
+/** Accounts show what is attached, AWS's own SCP too; its own RCP cannot be detached. */
+function byDefault(estate: Estate, type: GuardrailType): readonly PolicyDocument[] {
+  return estate.plane === "account" && type === "SERVICE_CONTROL_POLICY" ? [] : [awsDefault(type)];
 }
 
 /**

@@ -2,15 +2,17 @@ import { createHash } from "node:crypto";
 import { merkleRoot } from "./merkle.ts";
 import type { EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-export function makeManifest(files: ReadonlyMap<string, Uint8Array>): EvidenceManifest {
-  const listed = [...files].map(([path, bytes]) => ({ path, sha256: createHash("sha256").update(bytes).digest("hex") }));
+/** Files may come one at a time. */
+export function manifestOf(files: Iterable<readonly [string, Uint8Array]>): EvidenceManifest {
+  const listed: { path: string; sha256: string }[] = [];
+  for (const [path, bytes] of files) listed.push({ path, sha256: createHash("sha256").update(bytes).digest("hex") });
   listed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { schema: "cofferdam/evidence/1", files: listed, root: rootOf(listed) };
 }
 
 /** What is wrong with a folder's files by its manifest, one sentence each; empty when all is as it was. */
 export function differences(manifest: EvidenceManifest, files: ReadonlyMap<string, Uint8Array>): string[] {
-  const now = new Map(makeManifest(files).files.map((file) => [file.path, file.sha256]));
+  const now = new Map(manifestOf(files).files.map((file) => [file.path, file.sha256]));
   const then = new Map(manifest.files.map((file) => [file.path, file.sha256]));
   const seen = new Set<string>();
   const double = manifest.files.find(({ path }) => seen.size === seen.add(path).size);

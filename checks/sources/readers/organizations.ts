@@ -1,7 +1,7 @@
 import { readPolicyDocument } from "../policy-document.ts";
-import { textFact, textsFact, wordFact } from "../values.ts";
-import { lazily, unknown } from "../../model/fact.ts";
-import type { OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import { optionalText, textFact, textsFact, wordFact } from "../values.ts";
+import { known, lazily, thenFact, unknown } from "../../model/fact.ts";
+import type { Member, OrganizationPolicy, Unit } from "../../model/kinds.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** `AWS::Organizations::OrganizationalUnit`. */
@@ -29,6 +29,7 @@ export function readOrganizationPolicy(resource: SourceResource): OrganizationPo
     account: () => resource.account,
     region: () => resource.region,
     origin: () => origin,
+    name: () => optionalText(resource.property("Name"), { value: null, origin }),
     type: () =>
       resource.property("Type") === undefined
         ? unknown("The policy states no type.", origin)
@@ -38,5 +39,22 @@ export function readOrganizationPolicy(resource: SourceResource): OrganizationPo
       return content === undefined ? unknown("The policy has no content.", origin) : readPolicyDocument(content);
     },
     targets: () => textsFact(resource.property("TargetIds"), { value: [], origin }),
+  });
+}
+
+/** `AWS::Organizations::Account`: without ParentIds it is made in the root. */
+export function readMember(resource: SourceResource): Member {
+  const { id, origin } = resource;
+  return lazily<Member>({
+    kind: () => "organizations:account",
+    id: () => id,
+    account: () => resource.account,
+    region: () => resource.region,
+    origin: () => origin,
+    accountId: () => textFact(resource.ref, unknown("The account's id is not known.", origin)),
+    parent: () =>
+      thenFact(textsFact(resource.property("ParentIds"), { value: [], origin }), ([parent, second], at) =>
+        parent === undefined || second !== undefined ? unknown("The account names no single parent.", at) : known(parent, at),
+      ),
   });
 }

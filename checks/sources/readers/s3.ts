@@ -2,7 +2,7 @@ import { defaults } from "../defaults.ts";
 import { readPolicyDocument } from "../policy-document.ts";
 import { booleanFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import { known, lazily, mapFact, unknown, type Fact } from "../../model/fact.ts";
-import { publicAccessFlags, type Bucket, type PublicAccessFlag } from "../../model/kinds.ts";
+import { publicAccessFlags, type Bucket, type PublicAccessFlag, type StorageSettings } from "../../model/kinds.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
@@ -23,6 +23,19 @@ export function readBucket(resource: SourceResource, policies: () => readonly So
     aclsOff: () => aclsOff(resource),
     cannedAcl: () => wordFact(resource.property("AccessControl"), { value: defaults.bucketAcl.value, origin }),
     encryptionKey: () => encryptionKey(resource),
+  });
+}
+
+/** The account's own block: no resource of CloudFormation has it. */
+export function readStorageSettings(resource: SourceResource): StorageSettings {
+  const { id, origin } = resource;
+  return lazily<StorageSettings>({
+    kind: () => "s3:account",
+    id: () => id,
+    account: () => resource.account,
+    region: () => resource.region,
+    origin: () => origin,
+    publicAccessBlock: () => blocks(resource),
   });
 }
 

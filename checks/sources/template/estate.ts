@@ -3,7 +3,7 @@ import { readChannel, readRoute, readVpc } from "../readers/ec2.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
-import { readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
+import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
@@ -83,6 +83,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
     return list(buckets, account, otherBuckets(account));
   },
+  // No resource of CloudFormation holds the account's public access block.
+  "s3:account": () => ({ items: [], unread: [] }),
   "kms:key": (account) => {
     const aliases = once(() => account.resources("AWS::KMS::Alias"));
     return list(
@@ -123,6 +125,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
+  "organizations:account": (account) => list(account.resources("AWS::Organizations::Account").map(readMember), account),
   "organizations:unit": (account) => list(account.resources("AWS::Organizations::OrganizationalUnit").map(readUnit), account),
   "organizations:policy": (account) => list(account.resources("AWS::Organizations::Policy").map(readOrganizationPolicy), account),
 };

@@ -1,0 +1,198 @@
+import { regionsEnabled } from "./plan.ts";
+import type { Replies } from "./replies.ts";
+import { readAccess } from "./resources/access.ts";
+import { described } from "./resources/described.ts";
+import { readKeys } from "./resources/keys.ts";
+import { readChannels, readFlowLogs, readRoutes, readVpcs } from "./resources/network.ts";
+import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
+import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resources/stores.ts";
+import { readTrails } from "./resources/trails.ts";
+import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
+import { readChannel, readRoute, readVpc } from "../readers/ec2.ts";
+import { readPrincipal } from "../readers/iam.ts";
+import { readKey } from "../readers/kms.ts";
+import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
+import { readCluster } from "../readers/rds.ts";
+import { readBucket, readStorageSettings } from "../readers/s3.ts";
+import type { SourceResource } from "../resource.ts";
+import type { Estate, Kind, Tenant } from "../../model/estate.ts";
+import type { EstateFile } from "../../model/estate-file.ts";
+import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
+import type { Kinds } from "../../model/kinds.ts";
+
+/** One account's evidence and what its plan was. */
+export interface AccountEvidence {
+  readonly replies: Replies;
+  readonly home: string;
+  readonly management: boolean;
+}
+
+export interface Accounts {
+  readonly names: readonly string[];
+  get(account: string): AccountEvidence | undefined;
+}
+
+/** The estates that replies show: one view, in which each account is read once for all tenants, kind by kind, when it is asked for. */
+export function accountEstates(accounts: Accounts, file: EstateFile): (tenant: Tenant) => Estate {
+  const lists = new Map<string, Listing<unknown>>();
+  const ofAccount = (kind: Kind, account: string): Listing<unknown> => {
+    const key = `${kind} ${account}`;
+    const before = lists.get(key);
+    if (before !== undefined) return before;
+    const evidence = accounts.get(account);
+    const list = evidence === undefined ? nothing(account) : read(kind, evidence, file);
+    lists.set(key, list);
+    return list;
+  };
+  const joined = (kind: Kind): Listing<unknown> => {
+    const each = accounts.names.map((account) => ofAccount(kind, account));
+    return { items: each.flatMap((list) => list.items), unread: each.flatMap((list) => list.unread) };
+  };
+  return (tenant) => ({
+    plane: "account",
+    view: "",
+    file,
+    tenant,
+    sourcesOf: (account) => (accounts.get(account) !== undefined ? [`account ${account}`] : []),
+    list: <K extends Kind>(kind: K, account?: string) => (account === undefined ? joined(kind) : ofAccount(kind, account)) as Listing<Kinds[K]>,
+  });
+}
+
+function nothing(account: string): Listing<never> {
+  return { items: [], unread: [unknown(`Nothing of account ${account} was collected.`, { source: "account", path: account }, account)] };
+}
+
+function read(kind: Kind, evidence: AccountEvidence, file: EstateFile): Listing<unknown> {
+  return readers[kind](evidence, file);
+}
+
+type Reader<K extends Kind> = (evidence: AccountEvidence, file: EstateFile) => Listing<Kinds[K]>;
+
+const none = { items: [], unread: [] } as const;
+
+/** One reader per kind: replies become resources, the readers that templates have too make them facts. */
+const readers: { readonly [K in Kind]: Reader<K> } = {
+  tenant: () => none,
+  "s3:bucket": ({ replies, home }) => {
+    const { resources, unread } = readBuckets(replies, home);
+    const policies = ofType(resources, "AWS::S3::BucketPolicy");
+    // A policy is its bucket's own: the name decides.
+    const own = new Map(policies.map((policy) => [policy.id, policy]));
+    return listing(
+      ofType(resources, "AWS::S3::Bucket").map((bucket) =>
+        readBucket(bucket, () => [own.get(`${bucket.id}/policy`)].filter((policy) => policy !== undefined)),
+      ),
+      unread,
+    );
+  },
+  "s3:account": storageSettings,
+  "kms:key": (evidence) => {
+    const { resources, unread } = everywhere(evidence, readKeys);
+    const aliases = ofType(resources, "AWS::KMS::Alias");
+    return listing(
+      ofType(resources, "AWS::KMS::Key").map((key) => readKey(key, () => aliases.filter((alias) => alias.region === key.region))),
+      unread,
+    );
+  },
+  "cloudtrail:trail": ({ replies }) => {
+    const { resources, unread } = readTrails(replies);
+    return listing(resources.map(readTrail), unread);
+  },
+  "logs:delivery": (evidence) => {
+    const { resources, unread } = whereVpcs(evidence, readFlowLogs);
+    return listing(resources.map(readFlowLog), unread);
+  },
+  "ec2:vpc": (evidence) => {
+    const { resources, unread } = everywhere(evidence, readVpcs);
+    return listing(resources.map(readVpc), unread);
+  },
+  "ec2:channel": (evidence) => {
+    const { resources, unread } = whereVpcs(evidence, readChannels);
+    return listing(resources.map(readChannel), unread);
+  },
+  "ec2:route": (evidence) => {
+    const { resources, unread } = whereVpcs(evidence, readRoutes);
+    const tables = ofType(resources, "AWS::EC2::RouteTable");
+    return listing(
+      ofType(resources, "AWS::EC2::Route").map((route) => readRoute(route, () => tables)),
+      unread,
+    );
+  },
+  "rds:cluster": (evidence) => {
+    const vpcs = withVpcs(evidence);
+    const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));
+    return listing(resources.map(readCluster), unread);
+  },
+  "iam:principal": ({ replies, home }) => {
+    const { resources, unread } = readAccess(replies, home);
+    const policies = ofType(resources, "AWS::IAM::ManagedPolicy");
+    return listing(
+      resources.filter(({ type }) => type !== "AWS::IAM::ManagedPolicy").map((each) => readPrincipal(each, () => ({ policies }))),
+      unread,
+    );
+  },
+  "organizations:account": ofOrganization(readAccounts, readMember),
+  "organizations:unit": ofOrganization(readUnits, readUnit),
+  "organizations:policy": ofOrganization(readPolicies, readOrganizationPolicy),
+};
+
+function ofType(resources: readonly SourceResource[], type: string): readonly SourceResource[] {
+  return resources.filter((each) => each.type === type);
+}
+
+function listing<T>(items: readonly T[], unread: readonly Unknown[]): Listing<T> {
+  return { items, unread };
+}
+
+/** What only the management account shows. */
+function ofOrganization<T>(
+  read: (replies: Replies, region: string) => Read,
+  one: (resource: SourceResource) => T,
+): (evidence: AccountEvidence) => Listing<T> {
+  return ({ replies, home, management }) => {
+    if (!management) return none;
+    const { resources, unread } = read(replies, home);
+    return listing(resources.map(one), unread);
+  };
+}
+
+/** In all enabled Regions; where those are not known, there may be more than was read. */
+function everywhere(evidence: AccountEvidence, read: (replies: Replies, region: string) => Read): Read {
+  const { replies, home } = evidence;
+  const enabled = regionsEnabled(replies);
+  const regions = [...new Set([home, ...(enabled ?? [])])];
+  const each = regions.map((region) => read(replies, region));
+  const gap = unknown(
+    `Which Regions account ${replies.account} has enabled was not read (account:ListRegions, ec2:DescribeRegions).`,
+    { source: "account", path: `${replies.account}/account.ListRegions` },
+    replies.account,
+  );
+  return {
+    resources: each.flatMap((part) => part.resources),
+    unread: [...(enabled === undefined ? [gap] : []), ...each.flatMap((part) => part.unread)],
+  };
+}
+
+/** What hangs on a VPC is absent in a Region whose VPCs were read whole and are none. */
+function whereVpcs(evidence: AccountEvidence, read: (replies: Replies, region: string) => Read): Read {
+  const regions = withVpcs(evidence);
+  return everywhere(evidence, (replies, region) => (regions.includes(region) ? read(replies, region) : { resources: [], unread: [] }));
+}
+
+function withVpcs({ replies, home }: AccountEvidence): readonly string[] {
+  return [...new Set([home, ...(regionsEnabled(replies) ?? [])])].filter((region) => {
+    const { items, unread } = replies.list("ec2.DescribeVpcs", region);
+    return items.length > 0 || unread.length > 0;
+  });
+}
+
+/** Never set: nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html) */
+function storageSettings({ replies, home }: AccountEvidence): Listing<Kinds["s3:account"]> {
+  const answer = replies.one("s3-control.GetPublicAccessBlock", { AccountId: replies.account });
+  if (answer.outcome === "unread") return { items: [], unread: [answer.unread] };
+  const origin = answer.outcome === "absent" ? answer.origin : answer.found.origin;
+  const block = answer.outcome === "absent" ? allOff(origin) : blocks(answer.found);
+  const { account } = replies;
+  const properties = { PublicAccessBlockConfiguration: block };
+  return listing([readStorageSettings(described({ id: account, type: "account", account, region: home, origin, ref: account, properties }))], []);
+}

@@ -1,0 +1,8 @@
+/* The account source: AWS's answers → evidence → facts. Nothing here gives a verdict or changes an account. */
+export { collect, type Collected, type CollectInput } from "./collect.ts";
+export { callerCredentials, clientVersions, connect } from "./connect.ts";
+export { openJournal, noJournal } from "./journal.ts";
+export { collectorPolicy } from "./policy.ts";
+export type { Clock } from "./rates.ts";
+export { FolderStore, MemoryStore, type EvidenceFiles } from "./store.ts";
+export { readAccounts } from "./views.ts";

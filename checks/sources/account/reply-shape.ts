@@ -1,0 +1,44 @@
+import { failureOf, isCutOff, rootElement, type RawReply } from "./classify.ts";
+import type { Operation, Parameters } from "./operation.ts";
+import type { ReplyError } from "./record.ts";
+
+/**
+ * Is an answer with status 200 the operation's reply? The SDK parses an empty body, `{}` or foreign XML to an output without members, so
+ * each reply must have the member that makes it one: a list that AWS found empty is there, and is empty.
+ */
+export function refuseForeign(operation: Operation, output: Parameters, raw: RawReply | undefined, emulated: boolean): ReplyError | undefined {
+  if (raw === undefined) return undefined;
+  const { status } = raw;
+  const malformed = (code: string, message: string): ReplyError => ({ code, message, status, class: "malformed" });
+  if (/^\s*<(!doctype html|html)/i.test(raw.body)) {
+    const failure = failureOf(raw, emulated);
+    return { ...failure, message: "a page of HTML", status };
+  }
+  if (isCutOff(raw)) return malformed("TruncatedBody", "the body ends before it is whole");
+  if (operation.root !== undefined) {
+    const root = rootElement(raw.body);
+    return root === operation.root ? undefined : malformed("ForeignReply", `the body is not a ${operation.root}`);
+  }
+  const way = operation.list ?? operation.expect;
+  if (way === undefined) return undefined;
+  const found = at(output, way);
+  if (found === undefined || found === null) return malformed("ForeignReply", `the reply has no ${way}`);
+  if (operation.list !== undefined && !Array.isArray(found)) return malformed("ForeignReply", `${way} is not a list`);
+  return way === "Policy" && typeof found === "string" && !isPolicy(found) ? malformed("ForeignReply", "Policy is not a policy") : undefined;
+}
+
+function at(output: Parameters, way: string): unknown {
+  let value: unknown = output;
+  for (const step of way.split(".")) value = typeof value === "object" && value !== null ? (value as Parameters)[step] : undefined;
+  return value;
+}
+
+/** GetBucketPolicy gives the body as it is, an error page included. */
+function isPolicy(text: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(/^\s*%7b/i.test(text) ? decodeURIComponent(text) : text);
+    return typeof parsed === "object" && parsed !== null && "Statement" in parsed;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,286 @@
+import { below, described, memberOf, requiredMember, stringOf, textValue, unreadValue } from "./described.ts";
+import type { Read } from "./stores.ts";
+import type { Found, Replies } from "../replies.ts";
+import type { SourceResource } from "../../resource.ts";
+import { unknown, type Unknown } from "../../../model/fact.ts";
+import { partitionOf } from "../../../model/partition.ts";
+import type { Value } from "../../../model/value.ts";
+
+export function readVpcs(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ec2.DescribeVpcs", region);
+  return { resources: items.flatMap((item) => resource(replies, item, "AWS::EC2::VPC", "VpcId", {})), unread };
+}
+
+/** The route tables of a Region and their routes, as `AWS::EC2::RouteTable` and `AWS::EC2::Route`. */
+export function readRoutes(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ec2.DescribeRouteTables", region);
+  return { resources: items.flatMap((item) => routeTable(replies, item)), unread };
+}
+
+function routeTable(replies: Replies, item: Found): readonly SourceResource[] {
+  const table = resource(replies, item, "AWS::EC2::RouteTable", "RouteTableId", { VpcId: requiredMember(item, "VpcId") });
+  const id = stringOf(item, "RouteTableId");
+  if (id === undefined) return table;
+  const routes = below(item, "Routes").map((route) => {
+    const destination = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"]
+      .map((name) => stringOf(route, name))
+      .find((it) => it !== undefined);
+    const named = Object.keys(route.json).filter(
+      (name) => /(Id|Arn)$/.test(name) && name !== "InstanceOwnerId" && name !== "DestinationPrefixListId",
+    );
+    const targets = named.map((name) => [name, memberOf(route, name)] as const);
+    return described({
+      id: `${ec2Arn(replies.account, item.region, "route-table", id)}/${destination ?? "unnamed"}`,
+      type: "AWS::EC2::Route",
+      account: replies.account,
+      region: item.region,
+      origin: route.origin,
+      ref: `${id}|${destination}`,
+      properties: { RouteTableId: textValue(id, item.origin), ...Object.fromEntries(targets) },
+    });
+  });
+  return [...table, ...routes];
+}
+
+/** Flow logs, as `AWS::EC2::FlowLog`. (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html) */
+export function readFlowLogs(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ec2.DescribeFlowLogs", region);
+  return {
+    resources: items.flatMap((item) =>
+      resource(replies, item, "AWS::EC2::FlowLog", "FlowLogId", {
+        LogDestinationType: memberOf(item, "LogDestinationType"),
+        LogDestination: memberOf(item, "LogDestination"),
+      }),
+    ),
+    unread,
+  };
+}
+
+interface Gateway {
+  readonly operation: string;
+  readonly read: (replies: Replies, item: Found) => readonly SourceResource[];
+}
+
+const ended = new Set(["deleted", "deleting", "rejected", "expired", "failed", "detached", "detaching"]);
+
+/** One row per list of things that lead into or out of a VPC. Those that have ended lead nowhere. */
+const gateways: readonly Gateway[] = [
+  {
+    operation: "ec2.DescribeInternetGateways",
+    read: (replies, item) => withAttachments(replies, item, "AWS::EC2::InternetGateway", "InternetGatewayId", "Attachments"),
+  },
+  {
+    operation: "ec2.DescribeVpnGateways",
+    read: (replies, item) => withAttachments(replies, item, "AWS::EC2::VPNGateway", "VpnGatewayId", "VpcAttachments"),
+  },
+  {
+    operation: "ec2.DescribeEgressOnlyInternetGateways",
+    read: (replies, item) =>
+      resource(replies, item, "AWS::EC2::EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId", { VpcId: firstAttached(item) }),
+  },
+  {
+    operation: "ec2.DescribeNatGateways",
+    read: (replies, item) =>
+      resource(replies, item, "AWS::EC2::NatGateway", "NatGatewayId", { ConnectivityType: memberOf(item, "ConnectivityType") }),
+  },
+  { operation: "ec2.DescribeVpcPeeringConnections", read: peering },
+  {
+    operation: "ec2.DescribeVpcEndpoints",
+    read: (replies, item) =>
+      resource(replies, item, "AWS::EC2::VPCEndpoint", "VpcEndpointId", {
+        VpcId: requiredMember(item, "VpcId"),
+        ServiceName: requiredMember(item, "ServiceName"),
+        VpcEndpointType: requiredMember(item, "VpcEndpointType"),
+      }),
+  },
+  {
+    operation: "ec2.DescribeVpcEndpointServiceConfigurations",
+    read: (replies, item) => resource(replies, item, "AWS::EC2::VPCEndpointService", "ServiceId", {}),
+  },
+  {
+    operation: "ec2.DescribeTransitGatewayVpcAttachments",
+    read: (replies, item) =>
+      resource(replies, item, "AWS::EC2::TransitGatewayVpcAttachment", "TransitGatewayAttachmentId", { VpcId: requiredMember(item, "VpcId") }),
+  },
+  {
+    operation: "vpc-lattice.ListServiceNetworkVpcAssociations",
+    read: (replies, item) =>
+      resource(replies, item, "AWS::VpcLattice::ServiceNetworkVpcAssociation", "id", { VpcIdentifier: requiredMember(item, "vpcId") }),
+  },
+];
+
+/** Everything of a Region through which packets may enter or leave one of its VPCs. */
+export function readChannels(replies: Replies, region: string): Read {
+  const lists = gateways.map(({ operation, read }) => {
+    const { items, unread } = replies.list(operation, region);
+    return { resources: items.filter(isAlive).flatMap((item) => read(replies, item)), unread };
+  });
+  const all = [...lists, interfaces(replies, region), shares(replies, region)];
+  return { resources: all.flatMap((list) => list.resources), unread: all.flatMap((list) => list.unread) };
+}
+
+function isAlive({ json }: Found): boolean {
+  const state = json["State"] ?? json["status"] ?? (json["Status"] as { Code?: unknown } | undefined)?.Code;
+  return typeof state !== "string" || !ended.has(state.toLowerCase());
+}
+
+/** A gateway and each of its attachments are two, as in a template. */
+function withAttachments(replies: Replies, item: Found, type: string, key: string, list: string): readonly SourceResource[] {
+  const attached = below(item, list).filter(isAlive);
+  return [
+    ...resource(replies, item, type, key, {}),
+    ...attached.map((attachment) =>
+      described({
+        id: `${replies.account}/${item.region}/${stringOf(item, key) ?? "unnamed"}/${stringOf(attachment, "VpcId") ?? "unnamed"}`,
+        type: "AWS::EC2::VPCGatewayAttachment",
+        account: replies.account,
+        region: item.region,
+        origin: attachment.origin,
+        ref: stringOf(attachment, "VpcId") ?? "unnamed",
+        properties: { VpcId: requiredMember(attachment, "VpcId") },
+      }),
+    ),
+  ];
+}
+
+function firstAttached(item: Found): Value {
+  const [first] = below(item, "Attachments");
+  return first === undefined ? unreadValue("The gateway states no attachment.", item.origin) : requiredMember(first, "VpcId");
+}
+
+/** A peering has two ends; those of this account are its. */
+function peering(replies: Replies, item: Found): readonly SourceResource[] {
+  const ends = ["RequesterVpcInfo", "AccepterVpcInfo"].flatMap((name) => {
+    const end = item.json[name] as Found["json"] | undefined;
+    return end === undefined || end["OwnerId"] !== replies.account
+      ? []
+      : [{ json: end, origin: { ...item.origin, path: `${item.origin.path}/${name}` }, region: item.region }];
+  });
+  const [own] = ends;
+  const vpc =
+    own === undefined ? unreadValue("Which VPC of this account the peering joins is not stated.", item.origin) : requiredMember(own, "VpcId");
+  return resource(replies, item, "AWS::EC2::VPCPeeringConnection", "VpcPeeringConnectionId", { VpcId: vpc });
+}
+
+/**
+ * What stands behind a network interface. Types that carry only what their owner sends or gets inside the VPC lead nowhere; an
+ * interface of a type that is not known here may. (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html)
+ */
+const quietInterfaces = new Set([
+  "interface",
+  "efa",
+  "efa-only",
+  "trunk",
+  "branch",
+  "lambda",
+  "quicksight",
+  "vpc_endpoint",
+  "transit_gateway",
+  "nat_gateway",
+  "natGateway",
+  "load_balancer",
+  "network_load_balancer",
+  "gateway_load_balancer_endpoint",
+]);
+
+const interfaceTypes: Readonly<Record<string, string>> = {
+  api_gateway_managed: "AWS::ApiGatewayV2::VpcLink",
+  global_accelerator_managed: "AWS::GlobalAccelerator::EndpointGroup",
+  ec2_instance_connect_endpoint: "AWS::EC2::InstanceConnectEndpoint",
+};
+
+/** AWS's services whose interfaces stay inside: the database, the endpoints, functions. Others that AWS manages may carry anything. */
+const quietRequesters = new Set([
+  "amazon-rds",
+  "amazon-aurora",
+  "amazon-elasticache",
+  "amazon-elasticloadbalancing",
+  "amazon-elb",
+  "amazon-vpce",
+  "amazon-redshift",
+]);
+
+function interfaces(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ec2.DescribeNetworkInterfaces", region);
+  const strange: Unknown[] = [];
+  const resources = items.flatMap((item): readonly SourceResource[] => {
+    const type = stringOf(item, "InterfaceType") ?? "interface";
+    const known = interfaceTypes[type];
+    if (known !== undefined) return resource(replies, item, known, "NetworkInterfaceId", { VpcId: requiredMember(item, "VpcId") });
+    const owner = stringOf(item, "RequesterId");
+    const balances = type.includes("load_balancer") || owner === "amazon-elb" || owner === "amazon-elasticloadbalancing";
+    if (balances && hasPublicAddress(item)) {
+      const scheme = { Scheme: textValue("internet-facing", item.origin), Type: textValue("network", item.origin) };
+      return resource(replies, item, "AWS::ElasticLoadBalancingV2::LoadBalancer", "NetworkInterfaceId", scheme);
+    }
+    const managed = item.json["RequesterManaged"] === true && owner !== undefined && type === "interface" && !quietRequesters.has(owner);
+    if (quietInterfaces.has(type) && !managed) return [];
+    const what = managed ? `is managed by ${owner}` : `is of type ${type}`;
+    strange.push(
+      unknown(
+        `Network interface ${stringOf(item, "NetworkInterfaceId") ?? ""} ${what}; what it carries is not modelled.`,
+        item.origin,
+        replies.account,
+      ),
+    );
+    return [];
+  });
+  return { resources, unread: [...unread, ...strange] };
+}
+
+function hasPublicAddress({ json }: Found): boolean {
+  return typeof (json["Association"] as { PublicIp?: unknown } | undefined)?.PublicIp === "string";
+}
+
+/** Resources of other accounts that reach into this one's networks. (docs.aws.amazon.com/ram/latest/userguide/shareable.html) */
+function shares(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ram.ListResources", region);
+  const network = items.filter((item) =>
+    /^(ec2:(TransitGateway|Subnet|VerifiedAccess|LocalGateway|CoipPool)|vpc-lattice:|networkmanager:|network-firewall:|route53resolver:ResolverRule$)/i.test(
+      stringOf(item, "type") ?? "",
+    ),
+  );
+  const strange = network.map((item) =>
+    unknown(
+      `${stringOf(item, "arn") ?? "A resource"} of another account is shared with this one; where it leads is in no source.`,
+      item.origin,
+      replies.account,
+    ),
+  );
+  return { resources: [], unread: [...unread, ...strange] };
+}
+
+function resource(
+  replies: Replies,
+  item: Found,
+  type: string,
+  key: string,
+  properties: Readonly<Record<string, Value | undefined>>,
+): readonly SourceResource[] {
+  const ref = stringOf(item, key);
+  const id =
+    ref === undefined
+      ? `${replies.account}/${item.region}/unnamed`
+      : (stringOf(item, "arn") ?? ec2Arn(replies.account, item.region, arnTypes[key] ?? "network-resource", ref));
+  return [described({ id, type, account: replies.account, region: item.region, origin: item.origin, ref: ref ?? "unnamed", properties })];
+}
+
+/** (docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, resource types) */
+const arnTypes: Readonly<Record<string, string>> = {
+  VpcId: "vpc",
+  RouteTableId: "route-table",
+  FlowLogId: "vpc-flow-log",
+  InternetGatewayId: "internet-gateway",
+  VpnGatewayId: "vpn-gateway",
+  EgressOnlyInternetGatewayId: "egress-only-internet-gateway",
+  NatGatewayId: "natgateway",
+  VpcPeeringConnectionId: "vpc-peering-connection",
+  VpcEndpointId: "vpc-endpoint",
+  ServiceId: "vpc-endpoint-service",
+  TransitGatewayAttachmentId: "transit-gateway-attachment",
+  NetworkInterfaceId: "network-interface",
+};
+
+function ec2Arn(account: string, region: string, type: string, id: string): string {
+  return `arn:${partitionOf(region).partition}:ec2:${region}:${account}:${type}/${id}`;
+}

@@ -1,0 +1,173 @@
+import { awsManagedKeys } from "./keys.ts";
+import { described, jsonValue, memberOf, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
+import type { Found, Replies } from "../replies.ts";
+import type { SourceResource } from "../../resource.ts";
+import type { Origin, Unknown } from "../../../model/fact.ts";
+import { partitionOf } from "../../../model/partition.ts";
+import { publicAccessFlags } from "../../../model/kinds.ts";
+import type { Value } from "../../../model/value.ts";
+
+export interface Read {
+  readonly resources: readonly SourceResource[];
+  readonly unread: readonly Unknown[];
+}
+
+/** Buckets, as `AWS::S3::Bucket` and `AWS::S3::BucketPolicy`. */
+export function readBuckets(replies: Replies, home: string): Read {
+  const { items, unread } = replies.list("s3.ListBuckets");
+  return { resources: items.flatMap((item) => bucketResources(replies, item, home)), unread };
+}
+
+function bucketResources(replies: Replies, item: Found, home: string): SourceResource[] {
+  const name = stringOf(item, "Name");
+  if (name === undefined) return [];
+  const region = stringOf(item, "BucketRegion") ?? home;
+  const arn = `arn:${partitionOf(region).partition}:s3:::${name}`;
+  const common = { account: replies.account, region, origin: item.origin };
+  const bucket = described({
+    ...common,
+    id: arn,
+    type: "AWS::S3::Bucket",
+    ref: name,
+    attributes: { Arn: arn },
+    properties: {
+      BucketName: textValue(name, item.origin),
+      PublicAccessBlockConfiguration: publicAccessBlock(replies, name),
+      OwnershipControls: ownership(replies, name),
+      AccessControl: cannedAcl(replies, name),
+      BucketEncryption: encryption(replies, name, region),
+    },
+  });
+  return [bucket, ...policyResource(replies, name, { ...common, id: `${arn}/policy` })];
+}
+
+/** Without a configuration nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html) */
+function publicAccessBlock(replies: Replies, bucket: string): Value {
+  const answer = replies.one("s3.GetPublicAccessBlock", { Bucket: bucket });
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  return answer.outcome === "absent" ? allOff(answer.origin) : blocks(answer.found);
+}
+
+export function allOff(origin: Origin): Value {
+  return jsonValue(Object.fromEntries(publicAccessFlags.map((flag) => [flag, false])), origin);
+}
+
+/** AWS gives all four; one that is missing is unread. */
+export function blocks(found: Found): Value {
+  const block = requiredMember(found, "PublicAccessBlockConfiguration");
+  if (block.type !== "map") return block;
+  const missing = publicAccessFlags.filter((flag) => !block.members.has(flag));
+  const unread = missing.map((flag) => [flag, unreadValue(`The reply does not state ${flag}.`, block.origin)] as const);
+  return { ...block, members: new Map([...block.members, ...unread]) };
+}
+
+/** Without controls, writers own what they write. (docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html) */
+function ownership(replies: Replies, bucket: string): Value {
+  const answer = replies.one("s3.GetBucketOwnershipControls", { Bucket: bucket });
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  if (answer.outcome === "absent") return jsonValue({ Rules: [{ ObjectOwnership: "ObjectWriter" }] }, answer.origin);
+  return requiredMember(answer.found, "OwnershipControls");
+}
+
+const everyone = "http://acs.amazonaws.com/groups/global/AllUsers";
+const anyAccount = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+
+/** The canned list that has the same grants, where there is one. (docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl) */
+function cannedAcl(replies: Replies, bucket: string): Value {
+  const ownershipReply = replies.one("s3.GetBucketOwnershipControls", { Bucket: bucket });
+  const off = ownershipReply.outcome === "found" && JSON.stringify(ownershipReply.found.json).includes('"BucketOwnerEnforced"');
+  if (off) return textValue("Private", ownershipReply.found.origin);
+  const answer = replies.one("s3.GetBucketAcl", { Bucket: bucket });
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  if (answer.outcome === "absent") return unreadValue("The bucket has no access control list, which AWS does not have.", answer.origin);
+  const { json, origin } = answer.found;
+  const grants = (Array.isArray(json["Grants"]) ? json["Grants"] : []) as readonly { Grantee?: { URI?: string; ID?: string }; Permission?: string }[];
+  const owner = (json["Owner"] as { ID?: string } | undefined)?.ID;
+  const others = grants.filter(({ Grantee }) => Grantee?.ID === undefined || Grantee.ID !== owner);
+  const to = (uri: string): string =>
+    others
+      .filter(({ Grantee }) => Grantee?.URI === uri)
+      .map(({ Permission }) => Permission)
+      .toSorted((a = "", b = "") => (a < b ? -1 : 1))
+      .join();
+  const rest = others.filter(({ Grantee }) => Grantee?.URI !== everyone && Grantee?.URI !== anyAccount);
+  const word = cannedWords[`${to(everyone)}/${to(anyAccount)}`];
+  return rest.length > 0 || word === undefined
+    ? unreadValue("The bucket's access control list is none of the canned ones.", origin)
+    : textValue(word, origin);
+}
+
+const cannedWords: Readonly<Record<string, string>> = {
+  "/": "Private",
+  "READ/": "PublicRead",
+  "READ,WRITE/": "PublicReadWrite",
+  "/READ": "AuthenticatedRead",
+};
+
+function encryption(replies: Replies, bucket: string, region: string): Value {
+  const answer = replies.one("s3.GetBucketEncryption", { Bucket: bucket });
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  if (answer.outcome === "absent") return jsonValue({}, answer.origin);
+  const { json, origin } = answer.found;
+  const rules = (json["ServerSideEncryptionConfiguration"] as { Rules?: unknown } | undefined)?.Rules;
+  if (!Array.isArray(rules)) return unreadValue("The reply states no encryption rules.", origin);
+  const managed = awsManagedKeys(replies, region);
+  const renamed = rules.map((rule: Record<string, unknown>) => {
+    const { ApplyServerSideEncryptionByDefault: byDefault, ...more } = rule;
+    if (byDefault === undefined) return more;
+    const key = (byDefault as Record<string, unknown>)["KMSMasterKeyID"];
+    const named = typeof key === "string" ? { KMSMasterKeyID: managed.get(key) ?? key } : {};
+    return { ...more, ServerSideEncryptionByDefault: { ...byDefault, ...named } };
+  });
+  return jsonValue({ ServerSideEncryptionConfiguration: renamed }, { ...origin, path: `${origin.path}/ServerSideEncryptionConfiguration` });
+}
+
+function policyResource(
+  replies: Replies,
+  bucket: string,
+  common: { readonly id: string; readonly account: string; readonly region: string; readonly origin: Origin },
+): SourceResource[] {
+  const answer = replies.one("s3.GetBucketPolicy", { Bucket: bucket });
+  if (answer.outcome === "absent") return [];
+  const document = answer.outcome === "unread" ? unreadAs(answer.unread) : requiredMember(answer.found, "Policy");
+  const properties = { Bucket: textValue(bucket, common.origin), PolicyDocument: document };
+  return [described({ ...common, origin: document.origin, type: "AWS::S3::BucketPolicy", ref: bucket, properties })];
+}
+
+/** Clusters and stand-alone instances of a Region, as `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`. */
+export function readDatabases(replies: Replies, region: string, instancesToo: boolean): Read {
+  const clusters = replies.list("rds.DescribeDBClusters", region);
+  const instances = instancesToo ? replies.list("rds.DescribeDBInstances", region) : { items: [], unread: [] };
+  const managed = awsManagedKeys(replies, region);
+  const alone = instances.items.filter((item) => stringOf(item, "DBClusterIdentifier") === undefined);
+  return {
+    resources: [
+      ...clusters.items.map((item) => database(item, replies.account, "AWS::RDS::DBCluster", "DBCluster", managed)),
+      ...alone.map((item) => database(item, replies.account, "AWS::RDS::DBInstance", "DBInstance", managed)),
+    ],
+    unread: [...clusters.unread, ...instances.unread],
+  };
+}
+
+function database(item: Found, account: string, type: string, prefix: string, managed: ReadonlyMap<string, string>): SourceResource {
+  const name = stringOf(item, `${prefix}Identifier`) ?? "unnamed";
+  const { partition } = partitionOf(item.region);
+  const id = stringOf(item, `${prefix}Arn`) ?? `arn:${partition}:rds:${item.region}:${account}:${prefix === "DBCluster" ? "cluster" : "db"}:${name}`;
+  const key = stringOf(item, "KmsKeyId");
+  const keyValue = key === undefined ? undefined : textValue(managed.get(key) ?? key, { ...item.origin, path: `${item.origin.path}/KmsKeyId` });
+  return described({
+    id,
+    type,
+    account,
+    region: item.region,
+    origin: item.origin,
+    ref: name,
+    attributes: { [`${prefix}Arn`]: id },
+    properties: {
+      [`${prefix}Identifier`]: textValue(name, item.origin),
+      StorageEncrypted: requiredMember(item, "StorageEncrypted"),
+      KmsKeyId: keyValue,
+      DBClusterIdentifier: memberOf(item, "DBClusterIdentifier"),
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import { described, memberOf, requiredMember, stringOf, unreadAs, unreadValue } from "./described.ts";
+import type { Read } from "./stores.ts";
+import type { Replies } from "../replies.ts";
+
+/** The trails that the home Region shows, as `AWS::CloudTrail::Trail`; an organization's is shown in its members. */
+export function readTrails(replies: Replies): Read {
+  const { items, unread } = replies.list("cloudtrail.DescribeTrails");
+  const resources = items.flatMap((item) => {
+    const name = stringOf(item, "TrailARN") ?? stringOf(item, "Name");
+    if (name === undefined) return [];
+    const status = replies.one("cloudtrail.GetTrailStatus", { Name: name });
+    const gone = unreadValue("The trail is gone.", item.origin);
+    return described({
+      id: name,
+      type: "AWS::CloudTrail::Trail",
+      account: replies.account,
+      region: stringOf(item, "HomeRegion") ?? item.region,
+      origin: item.origin,
+      ref: stringOf(item, "Name") ?? name,
+      attributes: { Arn: name },
+      properties: {
+        TrailName: memberOf(item, "Name"),
+        IsLogging:
+          status.outcome === "found" ? requiredMember(status.found, "IsLogging") : status.outcome === "unread" ? unreadAs(status.unread) : gone,
+        IsMultiRegionTrail: requiredMember(item, "IsMultiRegionTrail"),
+        IsOrganizationTrail: requiredMember(item, "IsOrganizationTrail"),
+        S3BucketName: requiredMember(item, "S3BucketName"),
+      },
+    });
+  });
+  return { resources, unread };
+}

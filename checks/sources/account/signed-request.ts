@@ -1,0 +1,124 @@
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { AwsCredentialIdentity, HttpRequest, Transport } from "./wire.ts";
+import type { Parameters } from "./operation.ts";
+import type { RawReply } from "./classify.ts";
+import { partitionOf } from "../../model/partition.ts";
+
+/** Services of which one or two operations are read: a signed JSON request in place of a client package each. */
+interface SignedOperation {
+  /** Host prefix and signing name. */
+  readonly host: string;
+  readonly request: (input: Parameters) => Pick<HttpRequest, "method" | "path"> & {
+    readonly query?: Record<string, string>;
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  };
+}
+
+/** `x-amz-target` calls. (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) */
+function target(host: string, name: string): SignedOperation {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": name };
+  return { host, request: (input) => ({ method: "POST", path: "/", headers, body: JSON.stringify(input) }) };
+}
+
+function get(host: string, path: string): SignedOperation {
+  const query = (input: Parameters): Record<string, string> =>
+    Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]));
+  return { host, request: (input) => ({ method: "GET", path, query: query(input) }) };
+}
+
+/**
+ * (docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html, …/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html,
+ * …/lambda/latest/api/API_ListFunctions.html, …/ram/latest/APIReference/API_ListResources.html,
+ * …/vpc-lattice/latest/APIReference/API_ListServiceNetworkVpcAssociations.html)
+ */
+export const signedOperations: Readonly<Record<string, SignedOperation>> = {
+  "secrets-manager.ListSecrets": target("secretsmanager", "secretsmanager.ListSecrets"),
+  "cloudwatch-logs.DescribeLogGroups": target("logs", "Logs_20140328.DescribeLogGroups"),
+  "lambda.ListFunctions": get("lambda", "/2015-03-31/functions/"),
+  "ram.ListResources": {
+    host: "ram",
+    request: (input) => ({ method: "POST", path: "/listresources", headers: { "content-type": "application/json" }, body: JSON.stringify(input) }),
+  },
+  "vpc-lattice.ListServiceNetworkVpcAssociations": get("vpc-lattice", "/servicenetworkvpcassociations"),
+};
+
+export interface SignedCall {
+  readonly operation: string;
+  readonly input: Parameters;
+  readonly region: string;
+  readonly endpoint: URL | undefined;
+  readonly credentials: AwsCredentialIdentity;
+  readonly handler: Transport;
+  readonly at: Date;
+}
+
+/** One attempt. @throws what the handler throws when nothing comes back. */
+export async function sendSigned(call: SignedCall): Promise<{ readonly raw: RawReply; readonly host: string; readonly tls: boolean }> {
+  const of = signedOperations[call.operation];
+  if (of === undefined) throw new Error(`no signed operation ${call.operation}`);
+  const { method, path, query = {}, headers = {}, body } = of.request(call.input);
+  const endpoint = call.endpoint ?? new URL(`https://${of.host}.${call.region}.${partitionOf(call.region).urlSuffix}`);
+  const request: HttpRequest = {
+    method,
+    protocol: endpoint.protocol,
+    hostname: endpoint.hostname,
+    ...(endpoint.port !== "" && { port: Number(endpoint.port) }),
+    path,
+    query,
+    headers: { host: endpoint.host, ...headers },
+    ...(body !== undefined && { body }),
+  };
+  const signer = new SignatureV4({ service: of.host, region: call.region, credentials: call.credentials, sha256: Sha256 });
+  const signed = await signer.sign(request, { signingDate: call.at });
+  const { response } = await call.handler.handle(signed);
+  return { raw: await rawOf(response), host: endpoint.hostname, tls: endpoint.protocol === "https:" };
+}
+
+/** Replies of configuration are small; a body beyond this is none. */
+const bytesMax = 64 * 1024 * 1024;
+
+/** The whole answer; its body is read once, here. @throws when the connection breaks on the way. */
+export async function rawOf(response: { readonly statusCode: number; readonly headers: Record<string, string>; body?: unknown }): Promise<RawReply> {
+  const bytes = await bytesOf(response.body);
+  response.body = bytes;
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { status: response.statusCode, headers, body: new TextDecoder().decode(bytes) };
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array> {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > bytesMax) throw new Error(`a body of more than ${bytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", bytesIn(secret));
+  }
+  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytesIn(chunk));
+  }
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(new Uint8Array(this.#hash.digest()));
+  }
+  reset(): void {
+    throw new Error("used once");
+  }
+}
+
+function bytesIn(of: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
+  if (typeof of === "string") return of;
+  return ArrayBuffer.isView(of) ? new Uint8Array(of.buffer, of.byteOffset, of.byteLength) : new Uint8Array(of);
+}

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import type { Command } from "commander";
+import { readInput } from "./input.ts";
+import { collectLive } from "./live.ts";
+import { progress } from "./progress.ts";
+import { estateMiB } from "./select.ts";
+import { path } from "./source-options.ts";
+import { InputError } from "../checks/model/input-error.ts";
+import { FolderStore, openJournal, readAccounts, type Collected } from "../checks/sources/account/index.ts";
+import { readEstateFile } from "../checks/sources/estate-file.ts";
+import { manifestOf } from "../checks/sources/evidence/manifest.ts";
+import { exitCode } from "../checks/model/verdict.ts";
+
+interface CollectOptions {
+  readonly estate: string;
+  readonly out: string;
+  readonly endpoint?: string;
+}
+
+export function addCollect(program: Command): void {
+  program
+    .command("collect")
+    .summary("evidence from live accounts, resumable")
+    .description(
+      "Enters each account of the estate file with the collector's role and stores what AWS answers. A run that was ended early goes on where it stopped.",
+    )
+    .addOption(path("--estate <file>", "who is vendor, tenant and customer").default("cofferdam.yaml"))
+    .requiredOption("--out <folder>", "the evidence folder")
+    .option("--endpoint <url>", "an emulator in place of AWS; what it answers is labelled emulated")
+    .addHelpText("before", "Example: cofferdam collect --out evidence && cofferdam check --evidence evidence\n")
+    .action(async (options: CollectOptions) => collect(options));
+}
+
+async function collect({ estate, out, endpoint }: CollectOptions): Promise<void> {
+  const estatePath = resolve(estate);
+  const estateBytes = readInput(estatePath, "estate file", estateMiB);
+  const file = readEstateFile(estateBytes, estatePath);
+  const folder = openFolder(out);
+  const report = progress();
+  try {
+    const store = new FolderStore(folder);
+    const collected = await collectLive(file, { store, journal: (header) => begin(folder, header) }, { endpoint, say: report.say });
+    writeFileSync(join(folder, "estate.yaml"), estateBytes);
+    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifestOf(hashed(folder)), null, 2)}\n`);
+    collected.finish();
+    const [note] = readAccounts(file, store).notes;
+    const unread = note?.unread ?? [];
+    process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
+    process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
+  } finally {
+    report.stop();
+  }
+}
+
+/** An earlier run's manifest does not describe what is now being written. */
+function begin(folder: string, header: Parameters<typeof openJournal>[1]): ReturnType<typeof openJournal> {
+  const journal = openJournal(folder, header);
+  rmSync(join(folder, "manifest.json"), { force: true });
+  return journal;
+}
+
+function openFolder(out: string): string {
+  const folder = resolve(out);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const stranger = readdirSync(folder).find((name) => !/^\d{12}$/.test(name) && ![".journal", "manifest.json", "estate.yaml"].includes(name));
+    if (stranger !== undefined)
+      throw new InputError(`--out ${out}: holds other files (${stranger}); name an empty folder or one of an earlier collection`);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`--out ${out}: cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); name a folder that can`);
+  }
+  return folder;
+}
+
+/** One file at a time: the evidence of many accounts does not fit into memory. */
+function* hashed(folder: string): Generator<readonly [string, Uint8Array]> {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const full = join(entry.parentPath, entry.name);
+    const shown = relative(folder, full).split(sep).join("/");
+    if (entry.isFile() && shown !== "manifest.json" && !shown.startsWith(".journal/") && existsSync(full)) yield [shown, readFileSync(full)];
+  }
+}
+
+function summary({ accounts, calls }: Collected, out: string): string {
+  return `Collected ${accounts} accounts with ${calls} calls into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
+}
