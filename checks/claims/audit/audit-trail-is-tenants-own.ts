@@ -61,7 +61,8 @@ function ownBucket(trail: Trail, estate: Estate): Verdict {
     }
     const maybe = own.items.find(({ name }) => !name.known || mayEqual(written, name.value));
     const why = maybe === undefined ? "is in no source, so its account is unknown" : `is only known at deployment; it may be ${maybe.id}`;
-    return undecided(`The trail's bucket ${show(written)} ${why}.`, origin);
+    const gap = own.unread[0];
+    return undecided(`The trail's bucket ${show(written)} ${why}.${gap === undefined ? "" : ` ${gap.why}`}`, origin);
   });
 }
 

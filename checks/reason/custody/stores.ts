@@ -15,14 +15,23 @@ export function dataKeys(estate: Estate): Listing<Key> {
   const keys = estate.list("kms:key");
   const stated = entry.key === undefined ? [] : [statedKey(estate, entry.key)];
   const found = new Map<string, Key>(stated.map((key) => [key.id, key]));
-  const unread: Unknown[] = [...buckets.unread, ...clusters.unread];
-  const stores = [...buckets.items.filter((bucket) => !receivesRecords(estate, bucket)), ...clusters.items];
-  for (const store of stores) {
-    const used = keyOf(store, [...keys.items, ...stated]);
+  const roles = unreadRoles(estate, account, buckets.unread);
+  const unread: Unknown[] = [...buckets.unread, ...clusters.unread, ...roles];
+  // Where it was not read who delivers records, a bucket may be one for audit.
+  const sureBuckets = roles.length > 0 ? [] : buckets.items.filter((bucket) => !receivesRecords(estate, bucket));
+  for (const store of [...sureBuckets, ...clusters.items]) {
+    const used = keyOf(store, [...keys.items, ...stated], keys.unread);
     if (!used.known) unread.push(used);
     else if (used.value !== null) found.set(used.value.id, used.value);
   }
   return { items: [...found.values()], unread: [...new Set(unread)] };
+}
+
+/** Why the roles of buckets are not known, beyond what hides the buckets themselves. */
+function unreadRoles(estate: Estate, account: string, known: readonly Unknown[]): readonly Unknown[] {
+  const whys = new Set(known.map(({ why }) => why));
+  const all = [...estate.list("cloudtrail:trail", account).unread, ...estate.list("logs:delivery", account).unread];
+  return all.filter(({ why }) => !whys.has(why));
 }
 
 /** An audit bucket: a trail's or a flow log's records are delivered into it. All others count as data. */
@@ -58,7 +67,7 @@ function endAtSlash(path: Text): Text {
   return text(...before);
 }
 
-function keyOf(store: Bucket | Cluster, keys: readonly Key[]): Fact<Key | null> {
+function keyOf(store: Bucket | Cluster, keys: readonly Key[], unread: readonly Unknown[]): Fact<Key | null> {
   const { encryptionKey } = store;
   if (!encryptionKey.known)
     return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
@@ -67,8 +76,10 @@ function keyOf(store: Bucket | Cluster, keys: readonly Key[]): Fact<Key | null> 
   const key = keys.find((each) => names(each).some((name) => sameText(name, written)));
   if (key !== undefined) return known(key, encryptionKey.origin);
   const maybe = keys.find((each) => names(each).some((name) => mayEqual(name, written)));
-  const why = maybe === undefined ? "is in no source" : `is only known at deployment; it may be ${maybe.id}`;
-  return unknown(`The key of ${store.id}, ${show(written)}, ${why}.`, encryptionKey.origin, store.account);
+  const hidden = unread.find((part) => part.account === undefined || show(written).includes(part.account) || part.account === store.account);
+  const none = hidden === undefined ? "is in no source." : `was not read: ${hidden.why}`;
+  const why = maybe === undefined ? none : `is only known at deployment; it may be ${maybe.id}.`;
+  return unknown(`The key of ${store.id}, ${show(written)}, ${why}`, encryptionKey.origin, store.account);
 }
 
 /** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */

@@ -31,10 +31,9 @@ function readGuardrails(estate: Estate, account: string, type: GuardrailType): L
   const { items, unread } = managed(estate, "organizations:policy");
   const { nodes, open } = nodesOf(estate, account);
   const attached = nodes.map((node) => attachments(items, type, node));
-  return {
-    levels: attached.map(({ documents }) => [...byDefault(estate, type), ...documents]),
-    unread: [...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))],
-  };
+  const gaps = [...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))];
+  const byDefault = isShown(estate, type) && gaps.length === 0 ? [] : [awsDefault(type)];
+  return { levels: attached.map(({ documents }) => [...byDefault, ...documents]), unread: gaps };
 }
 
 /**
@@ -214,9 +213,9 @@ function refused(document: PolicyDocument, type: GuardrailType): string | undefi
   return named ? 'the Principal of an RCP is "*"' : undefined;
 }
 
-/** Accounts show what is attached, AWS's own SCP too; its own RCP cannot be detached. */
-function byDefault(estate: Estate, type: GuardrailType): readonly PolicyDocument[] {
-  return estate.plane === "account" && type === "SERVICE_CONTROL_POLICY" ? [] : [awsDefault(type)];
+/** Accounts show where AWS's own SCP is attached, if everything was read; its own RCP cannot be detached. What was not read may allow everything. */
+function isShown(estate: Estate, type: GuardrailType): boolean {
+  return estate.plane === "account" && type === "SERVICE_CONTROL_POLICY";
 }
 
 /**

@@ -142,7 +142,7 @@ async function assume(own: AccountClients, input: CollectInput, account: string,
 
 function headerOf({ policy, clientVersions, endpoint }: CollectInput, plans: readonly AccountPlan[], collector: string): JournalHeader {
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-  const table = operations.map(({ each, ...row }) => ({ ...row, each: each?.toString() }));
+  const table = operations.map(({ each: _, ...row }) => row);
   return {
     schema: "cofferdam/journal/1",
     plan: sha256(canonicalJson({ table, regions: plans.map(({ account, home, regions }) => ({ account, home, regions })) })),

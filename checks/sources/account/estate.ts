@@ -17,7 +17,7 @@ import { readBucket, readStorageSettings } from "../readers/s3.ts";
 import type { SourceResource } from "../resource.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
-import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
+import { unknown, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
 /** One account's evidence and what its plan was. */
@@ -162,15 +162,22 @@ function everywhere(evidence: AccountEvidence, read: (replies: Replies, region: 
   const enabled = regionsEnabled(replies);
   const regions = [...new Set([home, ...(enabled ?? [])])];
   const each = regions.map((region) => read(replies, region));
+  const unasked = enabled === undefined ? [...replies.list("account.ListRegions").unread, ...replies.list("ec2.DescribeRegions").unread] : [];
+  const [asIs] = unasked;
   const gap = unknown(
-    `Which Regions account ${replies.account} has enabled was not read (account:ListRegions, ec2:DescribeRegions).`,
-    { source: "account", path: `${replies.account}/account.ListRegions` },
+    `Which Regions account ${replies.account} has enabled is not known: ${unasked.map(({ why }) => why).join(" ")}`,
+    regionsOrigin(replies),
     replies.account,
   );
+  const gaps = asIs === undefined ? [] : [replies.why ?? gap];
   return {
     resources: each.flatMap((part) => part.resources),
-    unread: [...(enabled === undefined ? [gap] : []), ...each.flatMap((part) => part.unread)],
+    unread: [...gaps, ...each.flatMap((part) => part.unread)],
   };
+}
+
+function regionsOrigin({ account }: Replies): Origin {
+  return { source: "account", path: `${account}/account.ListRegions` };
 }
 
 /** What hangs on a VPC is absent in a Region whose VPCs were read whole and are none. */

@@ -36,12 +36,13 @@ export type Answer =
 export class Replies {
   readonly account: string;
   readonly #byOperation = new Map<string, Filed[]>();
-  readonly #why: Unknown | undefined;
+  /** What makes all of it unknown. */
+  readonly why: Unknown | undefined;
 
-  /** `why`: what makes all of it unknown, such as an answer from another account. */
+  /** `why`: such as an answer from another account. */
   constructor(account: string, filed: readonly Filed[], why?: Unknown) {
     this.account = account;
-    this.#why = why;
+    this.why = why;
     for (const each of filed) {
       const before = this.#byOperation.get(each.operation);
       if (before === undefined) this.#byOperation.set(each.operation, [each]);
@@ -57,7 +58,7 @@ export class Replies {
   pages(id: string, region?: string, request: Parameters = {}): Pages {
     const operation = operationOf(id);
     const filed = this.#of(id, region).filter(({ record }) => asks(record, request));
-    if (this.#why !== undefined) return { pages: [], unread: [this.#why] };
+    if (this.why !== undefined) return { pages: [], unread: [this.why] };
     if (filed.length === 0) return { pages: [], unread: [this.#notAsked(operation, region, request)] };
     return pagesOf(operation, filed, this.account);
   }
@@ -71,7 +72,7 @@ export class Replies {
 
   /** The reply to one question. Two that differ answer nothing. */
   one(id: string, request: Parameters, region?: string): Answer {
-    if (this.#why !== undefined) return { outcome: "unread", unread: this.#why };
+    if (this.why !== undefined) return { outcome: "unread", unread: this.why };
     const operation = operationOf(id);
     const filed = this.#of(id, region).filter(({ record }) => asks(record, request));
     const [first, second] = distinct(filed);

@@ -41,7 +41,8 @@ export function readTemplates(file: EstateFile, evidence?: string): TemplateRead
   const main = mainStacks(named, reading);
   const views = [mainView(file, main), ...tenantViews(file, named, reading, main)].filter((view) => view.stacks.length > 0);
   const notes = [...reading.sources.values()].map((source) => note(source, named));
-  const files = named.length === 0 ? [] : [...reading.files, { path: `templates/${indexFile}`, bytes: indexBytes(named, file) }];
+  // Also without templates: the index says what the estate file is called in origins.
+  const files = [...reading.files, { path: `templates/${indexFile}`, bytes: indexBytes(named, file) }];
   return { views, notes: unread.length === 0 ? notes : [...notes, { plane: "template", name: "templates", read: "nothing", unread }], files };
 }
 

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { collectFrom } from "./aws/collecting.ts";
+import { referencePlatform } from "./aws/platform.ts";
+import { fakeAws, keysOf } from "./aws/wire.ts";
+import { checks } from "../../checks/claims/index.ts";
+import { judgeCheck } from "../../checks/engine/judge.ts";
+import { operations } from "../../checks/sources/account/operations.ts";
+import { readAccounts } from "../../checks/sources/account/index.ts";
+
+const platform = referencePlatform({ pageSize: 3 });
+
+test("every claim of the plane account holds on the reference platform as deployed, read through real clients page by page", async () => {
+  const store = await collectFrom(fakeAws(platform), platform.file);
+  const { views, notes } = readAccounts(platform.file, store);
+  expect(notes.map(({ unread }) => unread)).toEqual([[]]);
+  for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+    const findings = judgeCheck(check, views, platform.file);
+    expect(findings.map(({ outcome, because }) => [check.id, outcome, outcome === "holds" ? "" : because])).toEqual(
+      findings.map(() => [check.id, "holds", ""]),
+    );
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.every(({ plane, grade }) => plane === "account" && grade === "emulated")).toBe(true);
+  }
+});
+
+/** live-accounts.md §7: ceilings of 100 calls for a tenant account and 10 for each further Region. */
+test("a tenant account takes 67 calls, each further Region 6", async () => {
+  const callsWith = async (regions: readonly string[]): Promise<number> => {
+    const fake = fakeAws(referencePlatform({ regions }));
+    await collectFrom(fake, platform.file);
+    return fake.calls.filter(({ account, operation }) => account === "333333333333" && operation !== "AssumeRole").length;
+  };
+  expect(await callsWith(["us-east-1"])).toBe(67);
+  expect(await callsWith(["us-east-1", "eu-west-1", "eu-west-3"])).toBe(67 + 2 * 6);
+});
+
+test("ids of the operation table are unique, and each operation names the permissions it needs", () => {
+  expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+  expect(operations.filter(({ iam, id }) => iam.length === 0 && id !== "sts.GetCallerIdentity")).toEqual([]);
+});
+
+test("an account whose role cannot be assumed is undecided in every claim, and the run goes on", async () => {
+  const denied = fakeAws({
+    ...platform,
+    fault: ({ operation, input }) => (operation === "AssumeRole" && String(input["RoleArn"]).includes("333333333333") ? "denied" : undefined),
+  });
+  const { views, notes } = readAccounts(platform.file, await collectFrom(denied, platform.file));
+  expect(notes[0]?.unread).toEqual([
+    expect.stringMatching(/^Account 333333333333 was not entered: sts.AssumeRole of .* failed \(AccessDenied\); it needs sts:AssumeRole/),
+  ]);
+  for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+    const findings = judgeCheck(check, views, platform.file);
+    expect(findings.filter(({ tenant }) => tenant === "acme").map(({ outcome }) => outcome)).toEqual(["undecided"]);
+    expect(findings.filter(({ tenant }) => tenant === "globex").every(({ outcome }) => outcome === "holds")).toBe(true);
+  }
+});
+
+test("answers from another account are used for nothing", async () => {
+  const elsewhere = fakeAws({
+    ...platform,
+    answer: (call) => platform.answer({ ...call, account: call.account === "333333333333" ? "444444444444" : call.account }),
+  });
+  const { views } = readAccounts(platform.file, await collectFrom(elsewhere, platform.file));
+  for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+    const finding = judgeCheck(check, views, platform.file).find(({ tenant }) => tenant === "acme");
+    expect([finding?.outcome, finding?.because]).toEqual([
+      "undecided",
+      expect.stringContaining("names account 444444444444 where 333333333333 was entered"),
+    ]);
+  }
+});
+
+test("credentials without an identity end the run before anything is collected", async () => {
+  const refused = fakeAws({ ...platform, fault: ({ operation }) => (operation === "GetCallerIdentity" ? "expired" : undefined) });
+  await expect(collectFrom(refused, platform.file)).rejects.toThrow(/were not accepted by STS \(ExpiredToken.*sign in/);
+});
+
+test("neither keys nor the external id reach the evidence", async () => {
+  const collector = { role: "cofferdam/Collector", readsLogs: false, regions: "all", externalId: "planted-external-id" } as const;
+  const denied = fakeAws({
+    ...platform,
+    fault: ({ operation, input }) => (operation === "AssumeRole" && String(input["RoleArn"]).includes("444444444444") ? "denied" : undefined),
+  });
+  const store = await collectFrom(denied, platform.file, { collector });
+  const text = store
+    .accounts()
+    .flatMap((account) => store.filesOf(account).map(({ path, bytes }) => path + Buffer.from(bytes).toString()))
+    .join("\n");
+  for (const planted of ["planted-external-id", keysOf("1").secretAccessKey, "secret-of-the-session", "token-of-"])
+    expect(text).not.toContain(planted);
+});
+
+test("values of a function's environment are redacted before hashing, and the record says so", async () => {
+  const account = platform.accounts.get("333333333333");
+  account?.add("lambda.ListFunctions us-east-1", { FunctionName: "f", Environment: { Variables: { TOKEN: "planted-value" } } });
+  const store = await collectFrom(fakeAws(platform), platform.file);
+  account?.lists.delete("lambda.ListFunctions us-east-1");
+  const file = store.filesOf("333333333333").find(({ path }) => path.includes("/us-east-1/lambda.ListFunctions/"));
+  expect(JSON.parse(Buffer.from(file?.bytes ?? []).toString())).toMatchObject({
+    response: { Functions: [{ Environment: { Variables: { TOKEN: "redacted" } } }] },
+    redacted: ["response.Functions.*.Environment.Variables.*"],
+  });
+});
