@@ -4,7 +4,9 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { guess, type Guess } from "./init-guess.ts";
-import { isThere } from "./input.ts";
+import { collectorTemplate } from "./collector-role.ts";
+import { isThere, readInput } from "./input.ts";
+import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { exitCode } from "../checks/model/verdict.ts";
@@ -14,6 +16,7 @@ import { partitionOf } from "../checks/model/partition.ts";
 interface InitOptions {
   readonly assembly: string;
   readonly estate: string;
+  readonly collector?: string;
   readonly yes?: boolean;
   readonly force?: boolean;
 }
@@ -27,10 +30,24 @@ export function addInit(program: Command): void {
     )
     .addOption(path("--assembly <folder>", "the CDK cloud assembly").default("cdk.out"))
     .addOption(path("--estate <file>", "the file to write").default("cofferdam.yaml"))
+    .addOption(
+      path("--collector <file>", "write the role for `collect` as a CloudFormation template there, by the estate file that is there already"),
+    )
     .option("--yes", "ask nothing")
     .option("--force", "write over an existing file")
     .addHelpText("before", "Example: cofferdam init --yes\n")
-    .action(async (options: InitOptions) => init(options));
+    .action(async (options: InitOptions) => (options.collector === undefined ? init(options) : initCollector(options, options.collector)));
+}
+
+/** The role is of no use without its estate file, so that must be there. */
+function initCollector({ estate, force }: InitOptions, collector: string): void {
+  if (isThere(collector) && force !== true) throw new InputError(`${collector}: exists already; --force writes over it`);
+  const file = readEstateFile(readInput(resolve(estate), "estate file", estateMiB), resolve(estate));
+  const { template, keyStatement } = collectorTemplate(file);
+  write(collector, template, force === true);
+  process.stdout.write(
+    `Wrote ${collector}: deploy it into every account of ${estate} with the parameters CollectingPrincipal and ExternalId.\nA key policy that does not delegate to its account also needs this statement:\n${keyStatement}\nThen run: cofferdam collect --out evidence\n`,
+  );
 }
 
 async function init({ assembly, estate, yes, force }: InitOptions): Promise<void> {

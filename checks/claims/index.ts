@@ -6,6 +6,7 @@ import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
+import runCoversPopulation from "./kit/run-covers-population.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -15,4 +16,5 @@ export const checks: readonly Check[] = [
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
   networkNoInternetPath,
+  runCoversPopulation,
 ];

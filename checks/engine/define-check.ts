@@ -19,6 +19,8 @@ export interface Check<K extends Kind = Kind> {
   readonly planes: readonly Plane[];
   /** What a plane does not show; printed with every result. */
   readonly limits?: Partial<Record<Plane, readonly string[]>>;
+  /** The organization's own: judged once for a view, and a finding of no tenant. */
+  readonly scope?: "organization";
   /** What one verdict is about. Absent: every resource of the kind in the view's tenant accounts. */
   subjects?(estate: Estate): Listing<Kinds[K]>;
   judge(subject: Kinds[K], estate: Estate): Verdict;

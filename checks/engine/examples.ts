@@ -5,6 +5,8 @@ import { exampleEstate, type Example } from "../model/example.ts";
 import type { Finding, Outcome } from "../model/run.ts";
 import type { View } from "../model/world.ts";
 import { estateFrom } from "../sources/estate-file.ts";
+import { exampleEvidence } from "../sources/account/example-evidence.ts";
+import { readAccounts } from "../sources/account/views.ts";
 import { exampleViews } from "../sources/template/views.ts";
 import type { EstateFile } from "../model/estate-file.ts";
 
@@ -17,5 +19,5 @@ export function judgeExample(check: Check, example: Example): { readonly outcome
 
 export function readExample(example: Example): { readonly file: EstateFile; readonly views: readonly View[] } {
   const file = estateFrom({ ...exampleEstate, ...example.estate }, "example.yaml");
-  return { file, views: exampleViews(example.templates ?? [], file) };
+  return { file, views: [...exampleViews(example.templates ?? [], file), ...readAccounts(file, exampleEvidence(example.accounts ?? [])).views] };
 }

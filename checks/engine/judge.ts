@@ -30,8 +30,15 @@ export function* judgeSteps(
   const wanted = (id: string): boolean => file.onlyTenant === undefined || file.onlyTenant === id;
   const judged: Judged[] = [];
   for (const view of views.filter((one) => check.planes.includes(one.plane))) {
-    for (const tenant of view.tenants.filter((one) => wanted(one.id))) judged.push(...(yield* judgeTenant(check, view, tenant, opened)));
+    const tenants = view.tenants.filter((one) => wanted(one.id));
+    if (check.scope === "organization") {
+      const [any] = tenants;
+      if (any !== undefined) judged.push(...(yield* judgeTenant(check, view, any, opened)).map((each) => ofNobody(each, any, file)));
+      continue;
+    }
+    for (const tenant of tenants) judged.push(...(yield* judgeTenant(check, view, tenant, opened)));
   }
+  if (check.scope === "organization") return oneEach(judged.map((each) => finding(check, each)));
   const unseen = withoutAnySource(check, views, file, named).filter((each) => wanted(each.subject));
   return oneEach([...judged, ...unseen].map((each) => finding(check, each)));
 }
@@ -49,6 +56,12 @@ interface Judged {
   readonly when: readonly string[];
   /** Where the subject itself stands. */
   readonly origin: Origin;
+}
+
+/** A verdict that stands for what was not read is about the organization, not about the tenant in whose name it was asked. */
+function ofNobody(judged: Judged, tenant: Tenant, file: EstateFile): Judged {
+  const subject = judged.subject === tenant.id ? (file.organization?.id ?? "organization") : judged.subject;
+  return { ...judged, subject, tenant: null };
 }
 
 function* judgeTenant(check: Check, view: View, tenant: Tenant, opened: Opened): Generator<void, Judged[]> {
@@ -175,6 +188,7 @@ const tooManyWorlds = "More than 64 combinations of template conditions decide t
 function listSubjects(check: Check, estate: Estate): Listing<{ readonly id: string; readonly origin: Origin }> {
   if (check.subjects !== undefined) return check.subjects(estate);
   if (check.kind === "tenant") return { items: [estate.tenant], unread: [] };
+  if (check.scope === "organization") return estate.list(check.kind, estate.file.organization?.management ?? "");
   return estate.list(check.kind, estate.tenant.account);
 }
 

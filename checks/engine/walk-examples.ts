@@ -98,8 +98,9 @@ function originsExist(check: Check, title: string, example: Example): string[] {
     .flatMap(({ origin }) => (exists(origin, known, file.path) ? [] : [`broken example "${title}": nothing lies at its origin ${origin.path}`]));
 }
 
+/** A reply's file is named by what is in it, so an origin that names one names what is there. */
 function exists(origin: Origin, known: ReadonlySet<string>, estatePath: string): boolean {
-  return known.has(origin.path) || origin.file === estatePath;
+  return known.has(origin.path) || origin.file === estatePath || (origin.source === "account" && origin.file !== undefined);
 }
 
 /** Every path of a template as origins write it: `Stack/LogicalId/Property/0`. */

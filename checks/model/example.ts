@@ -5,6 +5,20 @@
 export interface Example {
   readonly estate?: object;
   readonly templates?: readonly ExampleTemplate[];
+  readonly accounts?: readonly ExampleAccount[];
+}
+
+/** Recorded replies of one account: `kms.ListKeys` → its pages, each as evidence holds it. */
+export interface ExampleAccount {
+  readonly account: string;
+  readonly region?: string;
+  readonly replies: Readonly<Record<string, readonly ExampleReply[]>>;
+}
+
+export interface ExampleReply {
+  readonly request?: Readonly<Record<string, unknown>>;
+  readonly response?: Readonly<Record<string, unknown>>;
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 export interface ExampleTemplate {

@@ -16,6 +16,7 @@ export interface Kinds {
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
   readonly "iam:principal": Principal;
+  readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;
   readonly "organizations:unit": Unit;
   readonly "organizations:policy": OrganizationPolicy;
@@ -129,12 +130,19 @@ export interface Principal extends Resource {
   readonly trust: Fact<PolicyDocument | null>;
 }
 
+/** The organization itself. */
+export interface Organization extends Resource {
+  readonly kind: "organizations:organization";
+}
+
 /** An account of the organization. */
 export interface Member extends Resource {
   readonly kind: "organizations:account";
   readonly accountId: Fact<Text>;
   /** The id of the unit or root that it is in. */
   readonly parent: Fact<Text>;
+  /** `ACTIVE`, `SUSPENDED`, `PENDING_CLOSURE`; null where the source has no such thing. */
+  readonly status: Fact<Text | null>;
 }
 
 /** An organizational unit, or the root. */

@@ -53,7 +53,7 @@ export function accountEstates(accounts: Accounts, file: EstateFile): (tenant: T
     view: "",
     file,
     tenant,
-    sourcesOf: (account) => (accounts.get(account) !== undefined ? [`account ${account}`] : []),
+    sourcesOf: (account) => (accounts.get(account) !== undefined && accounts.get(account)?.replies.why === undefined ? [`account ${account}`] : []),
     list: <K extends Kind>(kind: K, account?: string) => (account === undefined ? joined(kind) : ofAccount(kind, account)) as Listing<Kinds[K]>,
   });
 }
@@ -131,6 +131,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
+  "organizations:organization": organization,
   "organizations:account": ofOrganization(readAccounts, readMember),
   "organizations:unit": ofOrganization(readUnits, readUnit),
   "organizations:policy": ofOrganization(readPolicies, readOrganizationPolicy),
@@ -191,6 +192,16 @@ function withVpcs({ replies, home }: AccountEvidence): readonly string[] {
     const { items, unread } = replies.list("ec2.DescribeVpcs", region);
     return items.length > 0 || unread.length > 0;
   });
+}
+
+function organization({ replies, home, management }: AccountEvidence): Listing<Kinds["organizations:organization"]> {
+  if (!management) return none;
+  const answer = replies.one("organizations.DescribeOrganization", {});
+  if (answer.outcome !== "found") return { items: [], unread: answer.outcome === "unread" ? [answer.unread] : [] };
+  const { json, origin } = answer.found;
+  const { Id } = (json["Organization"] ?? {}) as { readonly Id?: unknown };
+  if (typeof Id !== "string") return { items: [], unread: [unknown("organizations.DescribeOrganization names no id.", origin, replies.account)] };
+  return listing([{ kind: "organizations:organization", id: Id, account: replies.account, region: home, origin }], []);
 }
 
 /** Never set: nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html) */

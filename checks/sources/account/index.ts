@@ -2,7 +2,7 @@
 export { collect, type Collected, type CollectInput } from "./collect.ts";
 export { callerCredentials, clientVersions, connect } from "./connect.ts";
 export { openJournal, noJournal } from "./journal.ts";
-export { collectorPolicy } from "./policy.ts";
+export { collectorKeyStatement, collectorPolicy, collectorTrust } from "./policy.ts";
 export type { Clock } from "./rates.ts";
 export { FolderStore, MemoryStore, type EvidenceFiles } from "./store.ts";
 export { readAccounts } from "./views.ts";

@@ -36,7 +36,11 @@ export function collectorPolicy(): PolicyText {
 }
 
 /** Who enters the role: exactly one principal, from the organization, with the external id. */
-export function collectorTrust(of: { readonly principal: string; readonly externalId?: string; readonly organization?: string }): PolicyText {
+export function collectorTrust(of: {
+  readonly principal: string | object;
+  readonly externalId?: string | object;
+  readonly organization?: string;
+}): PolicyText {
   const equals = {
     ...(of.externalId !== undefined && { "sts:ExternalId": of.externalId }),
     ...(of.organization !== undefined && { "aws:PrincipalOrgID": of.organization }),

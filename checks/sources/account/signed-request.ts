@@ -1,5 +1,4 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
-import { SignatureV4 } from "@smithy/signature-v4";
 import type { AwsCredentialIdentity, HttpRequest, Transport } from "./wire.ts";
 import type { Parameters } from "./operation.ts";
 import type { RawReply } from "./classify.ts";
@@ -70,6 +69,8 @@ export async function sendSigned(call: SignedCall): Promise<{ readonly raw: RawR
     headers: { host: endpoint.host, ...headers },
     ...(body !== undefined && { body }),
   };
+  // Loaded with the first call, as the clients are.
+  const { SignatureV4 } = await import("@smithy/signature-v4");
   const signer = new SignatureV4({ service: of.host, region: call.region, credentials: call.credentials, sha256: Sha256 });
   const signed = await signer.sign(request, { signingDate: call.at });
   const { response } = await call.handler.handle(signed);

@@ -51,6 +51,7 @@ export function readMember(resource: SourceResource): Member {
     account: () => resource.account,
     region: () => resource.region,
     origin: () => origin,
+    status: () => optionalText(resource.property("Status"), { value: null, origin }),
     accountId: () => textFact(resource.ref, unknown("The account's id is not known.", origin)),
     parent: () =>
       thenFact(textsFact(resource.property("ParentIds"), { value: [], origin }), ([parent, second], at) =>

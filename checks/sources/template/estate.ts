@@ -125,6 +125,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
+  // What an organization has as a whole is a question to accounts.
+  "organizations:organization": () => ({ items: [], unread: [] }),
   "organizations:account": (account) => list(account.resources("AWS::Organizations::Account").map(readMember), account),
   "organizations:unit": (account) => list(account.resources("AWS::Organizations::OrganizationalUnit").map(readUnit), account),
   "organizations:policy": (account) => list(account.resources("AWS::Organizations::Policy").map(readOrganizationPolicy), account),
