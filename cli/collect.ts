@@ -2,12 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { readInput } from "./input.ts";
-import { collectLive } from "./live.ts";
 import { progress } from "./progress.ts";
 import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { FolderStore, openJournal, readAccounts, type Collected } from "../checks/sources/account/index.ts";
+import { collectLive, FolderStore, openJournal, readAccounts, type Collected } from "../checks/sources/account/index.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
 import { manifestOf } from "../checks/sources/evidence/manifest.ts";
 import { exitCode } from "../checks/model/verdict.ts";

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { verifyEvidence } from "./evidence.ts";
-import { collectLive } from "./live.ts";
 import { toolVersion } from "./package-root.ts";
 import { progress, type Progress } from "./progress.ts";
 import { evidenceFolder, select, type Selection } from "./select.ts";
@@ -14,7 +13,7 @@ import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
 import type { EstateFile } from "../checks/model/estate-file.ts";
 import type { Run, SourceNote } from "../checks/model/run.ts";
-import { FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
+import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {

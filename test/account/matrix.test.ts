@@ -34,6 +34,8 @@ const openPolicy = JSON.stringify({
 });
 
 const platform = half(referencePlatform({ regions: ["us-east-1"], pageSize: 2 }));
+/** Fewer accounts, the same claims: what only the vendor's other accounts hold has no say in them. */
+const file = { ...platform.file, vendor: { ...platform.file.vendor, accounts: { management: "111111111111", compute: "222222222222" } } };
 const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
 
 describe(`denial matrix, ${chosen.length} of ${cells.length} cells`, async () => {
@@ -64,9 +66,9 @@ describe(`denial matrix, ${chosen.length} of ${cells.length} cells`, async () =>
 });
 
 async function judged(fault: (call: FakeCall, attempt: number) => Fault | undefined): Promise<Finding[]> {
-  const store = await collectFrom(fakeAws({ ...platform, fault }), platform.file);
-  const { views } = readAccounts(platform.file, store);
-  return claims.flatMap((check) => judgeCheck(check, views, platform.file));
+  const store = await collectFrom(fakeAws({ ...platform, fault }), file);
+  const { views } = readAccounts(file, store);
+  return claims.flatMap((check) => judgeCheck(check, views, file));
 }
 
 /** The caller's own identity is asked for before any account is: that ends the run, and has its own test. */

@@ -1,16 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import {
-  callerCredentials,
-  clientVersions,
-  collect,
-  collectorPolicy,
-  connect,
-  type Clock,
-  type Collected,
-  type CollectInput,
-} from "../checks/sources/account/index.ts";
-import { defaultCollector, type CollectorEntry, type EstateFile } from "../checks/model/estate-file.ts";
-import { InputError } from "../checks/model/input-error.ts";
+import { collect, type Collected, type CollectInput } from "./collect.ts";
+import { callerCredentials, clientVersions, connect } from "./connect.ts";
+import { collectorPolicy } from "./policy.ts";
+import type { Clock } from "./rates.ts";
+import { defaultCollector, type CollectorEntry, type EstateFile } from "../../model/estate-file.ts";
+import { InputError } from "../../model/input-error.ts";
 
 const clock: Clock = { now: Date.now, sleep: (milliseconds) => setTimeout(milliseconds) };
 

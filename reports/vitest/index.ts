@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { checks as allChecks } from "../../checks/claims/index.ts";
+import { run } from "../../checks/engine/run.ts";
+import type { EstateFile } from "../../checks/model/estate-file.ts";
+import { InputError } from "../../checks/model/input-error.ts";
+import type { Finding, Run } from "../../checks/model/run.ts";
+import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../../checks/sources/account/index.ts";
+import { readEstateFile } from "../../checks/sources/estate-file.ts";
+import { readSources } from "../../checks/sources/template/views.ts";
+import { explainFinding } from "./sentence.ts";
+
+export interface ComplianceOptions {
+  /** The estate file. */
+  readonly estate: string;
+  /** A folder of evidence, judged in place of the estate file's templates. */
+  readonly evidence?: string;
+  /** Also the accounts, with the credentials of this environment. */
+  readonly live?: boolean;
+  /** With `live`: an emulator in place of AWS. */
+  readonly endpoint?: string;
+  /** These claims only. */
+  readonly only?: readonly string[];
+  /** What a claim that could not be decided is: a failed test, or one that is skipped by name. Default `fail`. */
+  readonly undecided?: "fail" | "skip";
+}
+
+/**
+ * One test per claim and subject: `await complianceSuite({ estate: "cofferdam.yaml" })` at the top of a test file. A claim without a subject is
+ * skipped by name, with the reason; a named source that was not read whole is a failed test of its own.
+ * @throws InputError when the estate file or a source cannot be read, or a claim of `only` is none that is judged.
+ */
+export async function complianceSuite(options: ComplianceOptions): Promise<void> {
+  const judged = await judge(options);
+  describe(`compliance: ${options.estate}`, () => {
+    for (const { id, because } of judged.checks.filter(({ outcome }) => outcome === "unexercised"))
+      test.skip(`${id}: ${because ?? "nothing to judge"}`, () => undefined);
+    for (const finding of judged.findings) testOf(finding, options.undecided ?? "fail");
+    for (const source of judged.run.sources) {
+      test(`${source.plane} ${source.name} was read whole`, () => {
+        expect(source.unread).toEqual([]);
+      });
+    }
+    test("something was judged", () => {
+      expect(judged.findings.length).toBeGreaterThan(0);
+    });
+  });
+}
+
+function testOf(finding: Finding, undecided: "fail" | "skip"): void {
+  const { check, subject, tenant, plane, outcome } = finding;
+  const name = `${check}: ${subject}${tenant === null || tenant === subject ? "" : ` (${tenant})`}, ${plane}`;
+  if (outcome === "undecided" && undecided === "skip") test.skip(`${name}: ${finding.because}`, () => undefined);
+  else test(name, () => expect(outcome, explainFinding(finding)).toBe("holds"));
+}
+
+async function judge(options: ComplianceOptions): Promise<Run> {
+  const path = resolve(options.estate);
+  const file = { ...readEstateFile(readFileSync(path), path), shown: options.estate };
+  const evidence = options.evidence === undefined ? undefined : resolve(options.evidence);
+  const templates = readSources(file, evidence);
+  const files = await accountFiles(options, file, evidence);
+  const accounts = files === undefined ? { views: [], notes: [] } : readAccounts(file, files);
+  const at = new Date().toISOString();
+  return run({
+    file,
+    views: [...templates.views, ...accounts.views],
+    sources: [...templates.notes, ...accounts.notes],
+    checks: chosen(options.only),
+    allChecks,
+    header: { id: "compliance", tool: "cofferdam", started: at, reference: false, finished: () => at },
+  });
+}
+
+async function accountFiles(
+  { live, endpoint }: ComplianceOptions,
+  file: EstateFile,
+  evidence: string | undefined,
+): Promise<EvidenceFiles | undefined> {
+  if (evidence !== undefined) return new FolderStore(evidence);
+  if (live !== true) return undefined;
+  const store = new MemoryStore();
+  await collectLive(file, { store, journal: () => noJournal }, { endpoint, say: () => undefined });
+  return store;
+}
+
+function chosen(only: readonly string[] | undefined): typeof allChecks {
+  const stray = only?.find((id) => allChecks.every((check) => check.id !== id));
+  if (stray !== undefined) throw new InputError(`only: ${stray} is no claim that is judged; those are ${allChecks.map(({ id }) => id).join(", ")}`);
+  return allChecks.filter(({ id, retired }) => retired === undefined && (only === undefined || only.includes(id)));
+}
