@@ -65,12 +65,10 @@ describe.each(variants)("installed $name", ({ name, flags, megabytesMax }) => {
     addFormats.default(ajv);
     const schema = JSON.parse(readFileSync(join(home, "node_modules/cofferdam/schemas/run.schema.json"), "utf8")) as object;
     expect([ajv.validate(schema, run), ajv.errors]).toEqual([true, null]);
-    expect([run.outcome, run.run.reference, run.checks.filter((check) => check.outcome === "holds").length]).toEqual([
-      "holds",
-      true,
-      run.checks.length,
-    ]);
-    expect(run.checks.length).toBeGreaterThanOrEqual(6);
+    // Claims about accounts alone have nothing to judge there.
+    const judged = run.checks.filter((check) => check.outcome !== "unexercised");
+    expect([run.outcome, run.run.reference, judged.filter((check) => check.outcome === "holds").length]).toEqual(["holds", true, judged.length]);
+    expect(judged.length).toBeGreaterThanOrEqual(6);
   });
 
   test("its first line says that this is not your platform", () => {
