@@ -23,7 +23,7 @@ export interface Operation {
   readonly list?: string;
   /** The member that a reply must have to be one; lists: the list itself. */
   readonly expect?: string;
-  /** REST XML whose members may all be absent: the root element of a reply. */
+  /** REST XML: the root element of a reply. The SDK takes the members of any root. */
   readonly root?: string;
   readonly page?: Paging;
   /** Error codes that say that the thing is not there. */

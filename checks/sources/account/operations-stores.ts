@@ -160,6 +160,7 @@ export const storageOperations: readonly Operation[] = [
     iam: ["s3:GetAccountPublicAccessBlock"],
     ...ofAccountId,
     expect: "PublicAccessBlockConfiguration",
+    root: "PublicAccessBlockConfiguration",
     absent: ["NoSuchPublicAccessBlockConfiguration"],
   }),
   row({
@@ -186,6 +187,7 @@ export const storageOperations: readonly Operation[] = [
     iam: ["s3:GetEncryptionConfiguration"],
     ...ofBuckets,
     expect: "ServerSideEncryptionConfiguration",
+    root: "ServerSideEncryptionConfiguration",
     absent: ["ServerSideEncryptionConfigurationNotFoundError"],
   }),
   row({
@@ -194,6 +196,7 @@ export const storageOperations: readonly Operation[] = [
     iam: ["s3:GetBucketPublicAccessBlock"],
     ...ofBuckets,
     expect: "PublicAccessBlockConfiguration",
+    root: "PublicAccessBlockConfiguration",
     absent: ["NoSuchPublicAccessBlockConfiguration"],
   }),
   row({
@@ -202,6 +205,7 @@ export const storageOperations: readonly Operation[] = [
     iam: ["s3:GetBucketOwnershipControls"],
     ...ofBuckets,
     expect: "OwnershipControls",
+    root: "OwnershipControls",
     absent: ["OwnershipControlsNotFoundError"],
   }),
   row({ service: "s3", name: "GetBucketVersioning", iam: ["s3:GetBucketVersioning"], ...ofBuckets, root: "VersioningConfiguration" }),
@@ -213,6 +217,7 @@ export const storageOperations: readonly Operation[] = [
     parent: "s3.ListBuckets",
     each: bucketsWhere(receivesLogs),
     expect: "ObjectLockConfiguration",
+    root: "ObjectLockConfiguration",
     absent: ["ObjectLockConfigurationNotFoundError"],
   }),
   row({
@@ -223,6 +228,7 @@ export const storageOperations: readonly Operation[] = [
     parent: "s3.ListBuckets",
     each: bucketsWhere((bucket, found) => !receivesLogs(bucket, found)),
     expect: "ReplicationConfiguration",
+    root: "ReplicationConfiguration",
     absent: ["ReplicationConfigurationNotFoundError"],
   }),
   // Where access control lists are off, there is nothing in one.
@@ -234,6 +240,7 @@ export const storageOperations: readonly Operation[] = [
     parent: "s3.ListBuckets",
     each: bucketsWhere(mayHaveAcl),
     expect: "Grants",
+    root: "AccessControlPolicy",
   }),
   ...databaseOperations(),
   ...otherStores(),

@@ -17,7 +17,7 @@ export function refuseForeign(operation: Operation, output: Parameters, raw: Raw
   if (isCutOff(raw)) return malformed("TruncatedBody", "the body ends before it is whole");
   if (operation.root !== undefined) {
     const root = rootElement(raw.body);
-    return root === operation.root ? undefined : malformed("ForeignReply", `the body is not a ${operation.root}`);
+    if (root !== operation.root) return malformed("ForeignReply", `the body is not a ${operation.root}`);
   }
   const way = operation.list ?? operation.expect;
   if (way === undefined) return undefined;
