@@ -37,7 +37,10 @@ async function main(): Promise<number> {
     return 0;
   }
   const share: Share = { seed: values.seed ?? "1", most: values.all === true ? Number.MAX_SAFE_INTEGER : Number(values.most ?? 450) };
-  const claims = checks.map(({ id }) => id).filter((id) => values.claim === undefined || id === values.claim);
+  const claims = checks
+    .filter(({ planes }) => planes.includes("template"))
+    .map(({ id }) => id)
+    .filter((id) => values.claim === undefined || id === values.claim);
   const platform = referencePlatform();
   const reports = await reportsOf(platform, claims, share, Number(values.workers ?? availableParallelism()));
   for (const report of reports) process.stdout.write(`${summary(report)}\n`);

@@ -243,7 +243,6 @@ export const storageOperations: readonly Operation[] = [
     root: "AccessControlPolicy",
   }),
   ...databaseOperations(),
-  ...otherStores(),
 ];
 
 function databaseOperations(): readonly Operation[] {
@@ -265,38 +264,6 @@ function databaseOperations(): readonly Operation[] {
         const groups = found.items("rds.DescribeDBClusters").flatMap((cluster) => cluster["DBClusterParameterGroup"] ?? []);
         return [...new Set(groups)].map((group) => ({ parameters: { DBClusterParameterGroupName: group } }));
       },
-    }),
-  ];
-}
-
-function otherStores(): readonly Operation[] {
-  return [
-    row({
-      service: "secrets-manager",
-      name: "ListSecrets",
-      iam: ["secretsmanager:ListSecrets"],
-      where: "regions",
-      list: "SecretList",
-      page: { reply: "NextToken", request: "NextToken", size: { MaxResults: 100 } },
-    }),
-    row({
-      service: "cloudwatch-logs",
-      name: "DescribeLogGroups",
-      iam: ["logs:DescribeLogGroups"],
-      where: "home",
-      list: "logGroups",
-      page: { reply: "nextToken", request: "nextToken", size: { limit: 50 } },
-    }),
-    // Values of environment variables may be secrets.
-    row({
-      service: "lambda",
-      name: "ListFunctions",
-      iam: ["lambda:ListFunctions"],
-      where: "regions",
-      list: "Functions",
-      page: { reply: "NextMarker", request: "Marker", size: { MaxItems: 50 } },
-      redact: ["Functions.*.Environment.Variables.*", "Functions.*.Environment.Error.Message"],
-      needs: ["lambda"],
     }),
   ];
 }
