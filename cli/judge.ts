@@ -81,13 +81,17 @@ function joined(templates: ReadSources, file: EstateFile, evidence: EvidenceFile
   return {
     views: [...templates.views, ...accounts.views],
     notes: [...templates.notes, ...accounts.notes],
-    files: [...templates.files, ...evidence.accounts().flatMap((account) => evidence.filesOf(account))],
+    // Only a run that is stored needs them all at once.
+    get files() {
+      return [...templates.files, ...evidence.accounts().flatMap((account) => evidence.filesOf(account))];
+    },
   };
 }
 
 function unverified(notes: readonly SourceNote[], folder: string): readonly SourceNote[] {
   const label = "unverified: the folder has no manifest";
-  if (notes.length === 0) return [{ plane: "template", name: folder, read: `nothing (${label})`, unread: ["the folder holds no templates"] }];
+  if (notes.length === 0)
+    return [{ plane: "template", name: folder, read: `nothing (${label})`, unread: ["the folder holds nothing that can be judged"] }];
   return notes.map((note) => ({ ...note, read: `${note.read} (${label})` }));
 }
 

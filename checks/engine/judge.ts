@@ -188,7 +188,9 @@ const tooManyWorlds = "More than 64 combinations of template conditions decide t
 function listSubjects(check: Check, estate: Estate): Listing<{ readonly id: string; readonly origin: Origin }> {
   if (check.subjects !== undefined) return check.subjects(estate);
   if (check.kind === "tenant") return { items: [estate.tenant], unread: [] };
-  if (check.scope === "organization") return estate.list(check.kind, estate.file.organization?.management ?? "");
+  const { organization } = estate.file;
+  if (check.scope === "organization")
+    return organization === undefined ? { items: [], unread: [] } : estate.list(check.kind, organization.management);
   return estate.list(check.kind, estate.tenant.account);
 }
 

@@ -133,6 +133,8 @@ export interface Principal extends Resource {
 /** The organization itself. */
 export interface Organization extends Resource {
   readonly kind: "organizations:organization";
+  /** Types of policy that bind accounts: `SERVICE_CONTROL_POLICY`. One that is not among them has no say, attached or not. */
+  readonly policyTypes: Fact<readonly string[]>;
 }
 
 /** An account of the organization. */

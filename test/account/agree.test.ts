@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { collectFrom } from "./aws/collecting.ts";
-import { referencePlatform, textOf } from "./aws/platform.ts";
+import { textOf } from "./aws/deployed.ts";
+import { referencePlatform } from "./aws/platform.ts";
 import { fakeAws } from "./aws/wire.ts";
+import { readSynthesized } from "../synthesized.ts";
 import type { Estate, Kind } from "../../checks/model/estate.ts";
 import type { Fact } from "../../checks/model/fact.ts";
 import type { Text } from "../../checks/model/text.ts";
@@ -51,9 +53,7 @@ describe("template and account of one platform have equal facts", async () => {
     entry: tenant,
     origin: { source: "template", path: "" },
   } as const;
-  const templates = readSources(platform.file)
-    .views.find(({ label }) => label === "")
-    ?.open(always)(entry);
+  const templates = readSynthesized((folder) => readSources({ ...platform.file, templates: [{ assembly: folder }] }).views[0]?.open(always)(entry));
   const [accounts] = readAccounts(platform.file, await collectFrom(fakeAws(platform), platform.file)).views;
   const deployed = accounts?.open(always)(entry);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { collectFrom } from "./aws/collecting.ts";
 import { faults, type Fault } from "./aws/faults.ts";
-import { referencePlatform, type FakePlatform } from "./aws/platform.ts";
+import { brokenPlatform } from "./aws/broken.ts";
 import type { FakeCall } from "./aws/protocol.ts";
 import { fakeAws } from "./aws/wire.ts";
 import { checks } from "../../checks/claims/index.ts";
@@ -27,15 +27,7 @@ test("the matrix has a cell for each operation and fault", () => {
   expect(cells.length).toBeGreaterThanOrEqual(700);
 });
 
-/** Lets the account's own administrators do anything. */
-const openPolicy = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::444444444444:root" }, Action: "kms:*", Resource: "*" }],
-});
-
-const platform = half(referencePlatform({ regions: ["us-east-1"], pageSize: 2 }));
-/** Fewer accounts, the same claims: what only the vendor's other accounts hold has no say in them. */
-const file = { ...platform.file, vendor: { ...platform.file.vendor, accounts: { management: "111111111111", compute: "222222222222" } } };
+const { platform, file } = brokenPlatform(2);
 const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
 
 describe(`denial matrix, ${chosen.length} of ${cells.length} cells`, async () => {
@@ -85,24 +77,4 @@ function outcomes(findings: readonly Finding[], claim: string, tenant: string): 
 
 function subjects(findings: readonly Finding[], claim: string, tenant: string): number {
   return findings.filter((finding) => finding.check === claim && finding.tenant === tenant).length;
-}
-
-/** Globex after a bad day: each claim has something to find. */
-function half(whole: FakePlatform): FakePlatform {
-  const globex = whole.accounts.get("444444444444");
-  if (globex === undefined) throw new Error("the reference platform has no Globex");
-  for (const [key, reply] of globex.replies) {
-    if (key.startsWith("s3.GetPublicAccessBlock"))
-      globex.replies.set(key, {
-        PublicAccessBlockConfiguration: { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false },
-      });
-    if (key.startsWith("s3.GetBucketPolicy")) globex.replies.delete(key);
-    if (key.startsWith("cloudtrail.GetTrailStatus")) globex.replies.set(key, { IsLogging: false });
-    if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
-  }
-  // Out of the tenants' unit, where no guardrail of theirs binds it.
-  whole.accounts.get("111111111111")?.lists.set("organizations.ListParents 444444444444", [{ Id: "r-ex01", Type: "ROOT" }]);
-  const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
-  globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
-  return whole;
 }

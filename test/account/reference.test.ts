@@ -110,3 +110,33 @@ test("values of a function's environment are redacted before hashing, and the re
     redacted: ["response.Functions.*.Environment.Variables.*"],
   });
 });
+
+test("what the endpoint lacks is unsupported, and named", async () => {
+  const store = await collectFrom(fakeAws(platform), platform.file, { lacks: new Set(["cloudtrail"]) });
+  const { views } = readAccounts(platform.file, store);
+  const trail = checks.find(({ id }) => id === "audit-trail-is-tenants-own");
+  const findings = trail === undefined ? [] : judgeCheck(trail, views, platform.file);
+  expect(findings.map(({ outcome, because }) => [outcome, because])).toEqual(
+    ["333333333333", "444444444444"].map((account) => [
+      "undecided",
+      expect.stringContaining(`cloudtrail.DescribeTrails is not supported by the endpoint (Unsupported) in account ${account}`),
+    ]),
+  );
+});
+
+test("a type of policy that is switched off binds nobody: no account is safe behind it", async () => {
+  const off = referencePlatform();
+  const [root] = off.accounts.get("111111111111")?.lists.get("organizations.ListRoots") ?? [];
+  off.accounts.get("111111111111")?.lists.set("organizations.ListRoots", [{ ...root, PolicyTypes: [] }]);
+  const { views } = readAccounts(off.file, await collectFrom(fakeAws(off), off.file));
+  const network = checks.find(({ id }) => id === "network-no-internet-path");
+  const findings = network === undefined ? [] : judgeCheck(network, views, off.file);
+  expect(findings.map(({ outcome }) => outcome)).toEqual(["broken", "broken"]);
+});
+
+test("an estate without an organization has no population to cover", async () => {
+  const { organization: _, ...alone } = platform.file;
+  const { views } = readAccounts(alone, await collectFrom(fakeAws(platform), alone));
+  const population = checks.find(({ id }) => id === "run-covers-population");
+  expect(population === undefined ? undefined : judgeCheck(population, views, alone)).toEqual([]);
+});

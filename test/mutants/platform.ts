@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
-import { platform as synthesize } from "../../infra/app.ts";
+import { readSynthesized } from "../synthesized.ts";
 import { estateFrom } from "../../checks/sources/estate-file.ts";
 import { templateEstates } from "../../checks/sources/template/estate.ts";
 import type { NestedTemplate, StackInput } from "../../checks/sources/template/input.ts";
@@ -34,19 +33,9 @@ export interface PlatformStack {
   readonly nested?: Readonly<Record<string, Json>>;
 }
 
-/** The reference platform, synthesized now; without the CDK's own validation, which takes most of the time. */
+/** The reference platform, synthesized now. */
 export function referencePlatform(): Platform {
-  const folder = mkdtempSync(join(tmpdir(), "cofferdam-mutants-"));
-  const before = process.env["CDK_VALIDATION"];
-  process.env["CDK_VALIDATION"] = "false";
-  try {
-    synthesize(folder).synth();
-    return readPlatform(folder);
-  } finally {
-    if (before === undefined) delete process.env["CDK_VALIDATION"];
-    else process.env["CDK_VALIDATION"] = before;
-    rmSync(folder, { recursive: true });
-  }
+  return readSynthesized(readPlatform);
 }
 
 interface Manifest {

@@ -40,6 +40,7 @@ export const examples = {
       { response: { Accounts: all, NextToken: "2" } },
       { request: { NextToken: "2" }, error: { code: "AccessDeniedException", message: "" } },
     ]),
+    "the list is another account's, which sees none": organization([]),
     "a tenant's account was not entered": organization(all, undefined, [example.management, example.compute]),
   },
 };

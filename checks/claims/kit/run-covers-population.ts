@@ -19,6 +19,15 @@ export default defineCheck({
   judge: (organization, estate) => {
     const { items, unread } = estate.list("organizations:account", organization.account);
     const gaps = unread.map((part) => undecided(`Not all accounts of the organization are known: ${part.why}`, part.origin));
+    // ListAccounts of another account than the management's lists none, and denies nothing.
+    if (!items.some((member) => isAccount(member, organization.account))) {
+      gaps.push(
+        undecided(
+          `The list of accounts does not name the management account ${organization.account}, so it is not the organization's.`,
+          organization.origin,
+        ),
+      );
+    }
     const worst = every(...items.map((member) => isCovered(member, organization, estate)), ...gaps);
     return worst.outcome === "holds" ? holds(covered(items, estate)) : worst;
   },
@@ -41,6 +50,10 @@ function isCovered(member: Member, organization: Organization, estate: Estate): 
       },
     );
   });
+}
+
+function isAccount({ accountId }: Member, account: string): boolean {
+  return accountId.known && literal(accountId.value) === account;
 }
 
 function isClosed({ status }: Member): boolean {

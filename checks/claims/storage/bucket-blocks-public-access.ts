@@ -40,12 +40,13 @@ function allFour({ publicAccessBlock }: Pick<Bucket, "publicAccessBlock">): Verd
 }
 
 /** The account's own block; templates have none. */
-function accountsFour({ account }: Bucket, estate: Estate): Verdict {
+function accountsFour({ account, origin }: Bucket, estate: Estate): Verdict {
   if (estate.plane === "template") return holds("");
   const { items, unread } = estate.list("s3:account", account);
-  const gaps = unread.map((part) => undecided(`The account's own block: ${part.why}`, part.origin));
-  const worst = every(...items.map(allFour), ...gaps);
-  return worst.outcome === "holds" ? holds("The account's are on too.") : { ...worst, because: `The account's own block: ${worst.because}` };
+  const [settings] = items;
+  if (settings === undefined) return undecided(`The account's own block: ${unread[0]?.why ?? "it is in no source."}`, unread[0]?.origin ?? origin);
+  const verdict = allFour(settings);
+  return verdict.outcome === "holds" ? holds("The account's are on too.") : { ...verdict, because: `The account's own block: ${verdict.because}` };
 }
 
 /** PutBucketPublicAccessBlock is also what deleting the block needs. */

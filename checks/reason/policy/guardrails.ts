@@ -28,12 +28,25 @@ function readGuardrails(estate: Estate, account: string, type: GuardrailType): L
   const { organization } = estate.file;
   if (organization === undefined || account === organization.management) return { levels: [], unread: [] };
   if (!isMember(estate, account)) return { levels: [], unread: [] };
+  const on = isSwitchedOn(estate, type);
+  if (on.known && !on.value) return { levels: [], unread: [] };
   const { items, unread } = managed(estate, "organizations:policy");
   const { nodes, open } = nodesOf(estate, account);
   const attached = nodes.map((node) => attachments(items, type, node));
-  const gaps = [...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))];
+  const gaps = [...(on.known ? [] : [on]), ...open, ...unread, ...new Set(attached.flatMap((level) => level.unread))];
   const byDefault = isShown(estate, type) && gaps.length === 0 ? [] : [awsDefault(type)];
   return { levels: attached.map(({ documents }) => [...byDefault, ...documents]), unread: gaps };
+}
+
+/** A type of policy that is not switched on binds nobody. Templates attach policies, which takes the type to be on. */
+function isSwitchedOn(estate: Estate, type: GuardrailType): Fact<boolean> {
+  const management = estate.file.organization?.management ?? "";
+  const origin: Origin = { source: "account", path: `${management}/organizations` };
+  if (estate.plane !== "account") return known(true, origin);
+  const { items, unread } = estate.list("organizations:organization", management);
+  const [organization] = items;
+  if (organization === undefined) return unread[0] ?? unknown("The organization was not read.", origin);
+  return mapFact(organization.policyTypes, (types) => types.includes(type));
 }
 
 /**

@@ -84,8 +84,8 @@ function tenantPrincipals(estate: Estate, account: string): Covered[] {
     {
       cover: [of(`any principal of account ${account} but the customer's`, every, [...customer, linked])],
       groups: () => [
-        real([standingOf(estate, account, declaredArns)]),
-        real(declared.map((each) => ({ ...of(each.id, [], customer), ...ownPolicies(each) }))),
+        ...(isListedWhole(estate, account) ? [] : [real([standingOf(estate, account, declaredArns)])]),
+        real(declaredIn(estate, account)),
         { standing: "possible", who: [other(every, standingAdministrators.map(arn)), other(notStanding.map(arn), [])] },
       ],
     },
@@ -93,8 +93,23 @@ function tenantPrincipals(estate: Estate, account: string): Covered[] {
   ];
 }
 
+/** Then whoever is not in it is not there. */
+export function isListedWhole(estate: Estate, account: string): boolean {
+  return estate.plane === "account" && estate.list("iam:principal", account).unread.length === 0;
+}
+
+function declaredIn(estate: Estate, account: string): PrincipalClass[] {
+  const customer = customerOf(estate, account);
+  return vendorPrincipals(estate, account).map((each) => ({ ...administrator(estate, account, each.id, [], customer), ...ownPolicies(each) }));
+}
+
+/** Who can make a principal of another name in a tenant's account. */
+export function makersIn(estate: Estate, account: string): readonly PrincipalClass[] {
+  return isListedWhole(estate, account) ? declaredIn(estate, account) : [standingOf(estate, account)];
+}
+
 /** The standing administrators of a tenant's account, but for names that its templates declare. */
-export function standingOf(estate: Estate, account: string, declared: readonly Text[] = []): PrincipalClass {
+function standingOf(estate: Estate, account: string, declared: readonly Text[] = []): PrincipalClass {
   const named = (names: readonly string[]): Text[] => names.map((name) => iamArn(estate, account, name));
   const except = [...customerOf(estate, account), ...declared, ...named(notStanding)];
   return administrator(estate, account, `a standing administrator of account ${account}`, named(standingAdministrators), except);
@@ -124,12 +139,15 @@ function ownPolicies(principal: Principal): Pick<PrincipalClass, "arns" | "ident
   return { arns, identity: principal.policies, boundary: principal.boundary };
 }
 
-/** Declared in the account, and not the customer's. One whose ARN is not known is among the others, as an administrator. */
+/** Declared in the account, and neither the customer's nor AWS's own for its services. One whose ARN is not known is among the others, as an administrator. */
 function vendorPrincipals(estate: Estate, account: string): Principal[] {
   const customer = customerOf(estate, account);
   return estate
     .list("iam:principal", account)
-    .items.filter(({ arn }) => arn.known && !customer.some((glob) => globMatches(show(glob), show(arn.value))));
+    .items.filter(
+      ({ arn }) =>
+        arn.known && !show(arn.value).includes(":role/aws-service-role/") && !customer.some((glob) => globMatches(show(glob), show(arn.value))),
+    );
 }
 
 function customerOf({ file }: Estate, account: string): Text[] {

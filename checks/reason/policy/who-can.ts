@@ -1,5 +1,5 @@
 import { guardrailsOf, membership } from "./guardrails.ts";
-import { none, principalsAsked, standingOf, type Group } from "./principals.ts";
+import { isListedWhole, makersIn, none, principalsAsked, type Group } from "./principals.ts";
 import { prove } from "./prove.ts";
 import type { ResourceSide } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
@@ -46,7 +46,11 @@ export function nobodyCan(estate: Estate, ask: Ask): Verdict {
         : groups().map((group) => ({ group, proof: prove({ ...question, who: group.who }) }));
     for (const { group, proof } of proofs) {
       if (proof.outcome === "proved") for (const layer of proof.dependsOn) dependsOn.add(layer);
-      else open.push(proof.outcome === "undecided" ? notDecided(ask, proof) : getsThrough(estate, ask, group, proof));
+      else {
+        const verdict = proof.outcome === "undecided" ? notDecided(ask, proof) : getsThrough(estate, ask, group, proof);
+        if (verdict.outcome !== "holds") open.push(verdict);
+        else for (const layer of verdict.dependsOn ?? []) dependsOn.add(layer);
+      }
     }
   }
   return open.find((verdict) => verdict.outcome === "broken") ?? open[0] ?? proved(estate, ask, [...dependsOn].sort());
@@ -59,6 +63,9 @@ function getsThrough(estate: Estate, ask: Ask, group: Group | undefined, proof: 
     return broken(`${who} can ${ask.what}: ${proof.because}`, proof.origin, { witness, discriminator: discriminator(proof) });
   }
   const made = creation(estate, ask, who);
+  if (made.outcome === "proved" && isListedWhole(estate, ask.account)) {
+    return holds(`No principal is named ${who}, and nobody can make one.`, { dependsOn: made.dependsOn });
+  }
   if (made.outcome !== "refuted") {
     const why = made.outcome === "proved" ? "no administrator can create it, but no source shows that it is not there" : made.because;
     return undecided(`A principal named ${who} could ${ask.what}, and ${why}.`, proof.origin);
@@ -70,7 +77,7 @@ function getsThrough(estate: Estate, ask: Ask, group: Group | undefined, proof: 
   });
 }
 
-/** Can a standing administrator make a principal of that name? Then the name is theirs. Federated users are made by users. */
+/** Can an administrator of the account make a principal of that name? Then the name is theirs. Federated users are made by users. */
 function creation(estate: Estate, ask: Ask, arn: string): Proof {
   const resource: ResourceSide = {
     arns: [text(arn.replace(/:sts:(.*):federated-user\/.*/, ":iam:$1:user/*"))],
@@ -80,7 +87,7 @@ function creation(estate: Estate, ask: Ask, arn: string): Proof {
     organization: membership(estate, ask.account),
   };
   const action = arn.includes(":role/") ? "iam:CreateRole" : "iam:CreateUser";
-  return prove({ who: [standingOf(estate, ask.account)], actions: [action], resource, where: [] });
+  return prove({ who: makersIn(estate, ask.account), actions: [action], resource, where: [] });
 }
 
 function discriminator(proof: Proof & { outcome: "refuted" }): string {

@@ -47,7 +47,7 @@ const assumeRole: Operation = {
   name: "AssumeRole",
   iam: ["sts:AssumeRole"],
   where: "account",
-  expect: "Credentials",
+  expect: ["Credentials"],
   absent: [],
   rate: "other",
   needs: [],

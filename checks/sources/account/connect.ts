@@ -23,7 +23,9 @@ export async function connect(url: string | undefined): Promise<Endpoint> {
   const endpoint = url === undefined ? undefined : endpointUrl(url);
   const { NodeHttpHandler } = await import("@smithy/node-http-handler");
   const agent = { keepAlive: true, maxSockets: 200 };
-  const handler = new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent });
+  const all = new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent });
+  // Without `destroy`: a client that ends with its account would close the connections of all others.
+  const handler: Endpoint["handler"] = { handle: async (request, options) => all.handle(request as Parameters<typeof all.handle>[0], options) };
   return { handler, now: () => new Date(), ...(endpoint !== undefined && { url: endpoint }) };
 }
 

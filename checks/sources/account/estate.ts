@@ -17,7 +17,7 @@ import { readBucket, readStorageSettings } from "../readers/s3.ts";
 import type { SourceResource } from "../resource.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
-import { unknown, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
+import { known, unknown, type Fact, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
 /** One account's evidence and what its plan was. */
@@ -40,33 +40,39 @@ export function accountEstates(accounts: Accounts, file: EstateFile): (tenant: T
     const before = lists.get(key);
     if (before !== undefined) return before;
     const evidence = accounts.get(account);
-    const list = evidence === undefined ? nothing(account) : read(kind, evidence, file);
+    const list = evidence === undefined ? nothing(account) : readers[kind](evidence);
     lists.set(key, list);
     return list;
   };
-  const joined = (kind: Kind): Listing<unknown> => {
+  // Asked for each tenant, so it is kept like the others.
+  const ofAll = (kind: Kind): Listing<unknown> => {
+    const before = lists.get(kind);
+    if (before !== undefined) return before;
     const each = accounts.names.map((account) => ofAccount(kind, account));
-    return { items: each.flatMap((list) => list.items), unread: each.flatMap((list) => list.unread) };
+    const list = { items: each.flatMap((one) => one.items), unread: each.flatMap((one) => one.unread) };
+    lists.set(kind, list);
+    return list;
   };
   return (tenant) => ({
     plane: "account",
     view: "",
     file,
     tenant,
-    sourcesOf: (account) => (accounts.get(account) !== undefined && accounts.get(account)?.replies.why === undefined ? [`account ${account}`] : []),
-    list: <K extends Kind>(kind: K, account?: string) => (account === undefined ? joined(kind) : ofAccount(kind, account)) as Listing<Kinds[K]>,
+    sourcesOf: (account) => (isRead(accounts.get(account)) ? [`account ${account}`] : []),
+    list: <K extends Kind>(kind: K, account?: string) => (account === undefined ? ofAll(kind) : ofAccount(kind, account)) as Listing<Kinds[K]>,
   });
+}
+
+/** Entered, and at least one question was answered. */
+function isRead(evidence: AccountEvidence | undefined): boolean {
+  return evidence !== undefined && evidence.replies.why === undefined && evidence.replies.answered;
 }
 
 function nothing(account: string): Listing<never> {
   return { items: [], unread: [unknown(`Nothing of account ${account} was collected.`, { source: "account", path: account }, account)] };
 }
 
-function read(kind: Kind, evidence: AccountEvidence, file: EstateFile): Listing<unknown> {
-  return readers[kind](evidence, file);
-}
-
-type Reader<K extends Kind> = (evidence: AccountEvidence, file: EstateFile) => Listing<Kinds[K]>;
+type Reader<K extends Kind> = (evidence: AccountEvidence) => Listing<Kinds[K]>;
 
 const none = { items: [], unread: [] } as const;
 
@@ -164,21 +170,13 @@ function everywhere(evidence: AccountEvidence, read: (replies: Replies, region: 
   const regions = [...new Set([home, ...(enabled ?? [])])];
   const each = regions.map((region) => read(replies, region));
   const unasked = enabled === undefined ? [...replies.list("account.ListRegions").unread, ...replies.list("ec2.DescribeRegions").unread] : [];
-  const [asIs] = unasked;
-  const gap = unknown(
-    `Which Regions account ${replies.account} has enabled is not known: ${unasked.map(({ why }) => why).join(" ")}`,
-    regionsOrigin(replies),
-    replies.account,
-  );
-  const gaps = asIs === undefined ? [] : [replies.why ?? gap];
+  const why = `Which Regions account ${replies.account} has enabled is not known: ${unasked.map((part) => part.why).join(" ")}`;
+  const gap = unknown(why, { source: "account", path: `${replies.account}/account.ListRegions` }, replies.account);
+  const gaps = unasked.length === 0 ? [] : [replies.why ?? gap];
   return {
     resources: each.flatMap((part) => part.resources),
     unread: [...gaps, ...each.flatMap((part) => part.unread)],
   };
-}
-
-function regionsOrigin({ account }: Replies): Origin {
-  return { source: "account", path: `${account}/account.ListRegions` };
 }
 
 /** What hangs on a VPC is absent in a Region whose VPCs were read whole and are none. */
@@ -201,7 +199,25 @@ function organization({ replies, home, management }: AccountEvidence): Listing<K
   const { json, origin } = answer.found;
   const { Id } = (json["Organization"] ?? {}) as { readonly Id?: unknown };
   if (typeof Id !== "string") return { items: [], unread: [unknown("organizations.DescribeOrganization names no id.", origin, replies.account)] };
-  return listing([{ kind: "organizations:organization", id: Id, account: replies.account, region: home, origin }], []);
+  return listing(
+    [{ kind: "organizations:organization", id: Id, account: replies.account, region: home, origin, policyTypes: policyTypes(replies, origin) }],
+    [],
+  );
+}
+
+/** Switched on in the root. (docs.aws.amazon.com/organizations/latest/userguide/enable-policy-type.html) */
+function policyTypes(replies: Replies, origin: Origin): Fact<readonly string[]> {
+  const { items, unread } = replies.list("organizations.ListRoots");
+  const [root] = items;
+  const types = root?.json["PolicyTypes"];
+  if (unread[0] !== undefined) return unread[0];
+  if (root === undefined || !Array.isArray(types))
+    return unknown("organizations.ListRoots does not state which policy types are on.", origin, replies.account);
+  const on = (types as readonly Record<string, unknown>[]).filter(({ Status }) => Status === "ENABLED");
+  return known(
+    on.map(({ Type }) => String(Type)),
+    root.origin,
+  );
 }
 
 /** Never set: nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html) */

@@ -28,7 +28,9 @@ export function parseRecord(bytes: Uint8Array): EvidenceRecord | undefined {
 function isRecord(value: unknown): value is EvidenceRecord {
   if (typeof value !== "object" || value === null) return false;
   const { request, response, error } = value as Record<string, unknown>;
-  return isObject(request) && (isObject(response) || (isObject(error) && typeof (error as { code?: unknown }).code === "string"));
+  const failed = isObject(error) && typeof (error as { code?: unknown }).code === "string";
+  // Both would say two things.
+  return isObject(request) && isObject(response) !== failed;
 }
 
 function isObject(value: unknown): boolean {

@@ -102,11 +102,7 @@ function isAlive(pid: number): boolean {
 }
 
 function samePlan(path: string, header: JournalHeader, evidence: string): void {
-  if (!existsSync(path)) {
-    writeSynced(path, Buffer.from(`${canonicalJson(header)}\n`), "w");
-    return;
-  }
-  const before = parsed(readFileSync(path, "utf8"));
+  const before = existsSync(path) ? parsed(readFileSync(path, "utf8")) : undefined;
   if (before === undefined) {
     writeSynced(path, Buffer.from(`${canonicalJson(header)}\n`), "w");
     return;

@@ -14,15 +14,17 @@ export interface Operation {
   /** `home` rows: also in other Regions where this operation found something or was not read whole. */
   readonly alsoWhere?: string;
   /** The calls, where there is not just one without parameters. Calls are asked for again until none is new. */
-  readonly each?: (found: Found) => readonly Call[];
+  readonly each?: (found: Earlier) => readonly Call[];
   /** The list its calls come from: read again where one of its things is gone meanwhile. */
   readonly parent?: string;
   /** Parameters of every call. */
   readonly input?: Parameters;
-  /** Dotted way to the member that is the list; absent: the reply is one thing. */
+  /** The member that is the list; absent: the reply is one thing. */
   readonly list?: string;
-  /** The member that a reply must have to be one; lists: the list itself. */
-  readonly expect?: string;
+  /** The member that names an item of the list; one without it is none that can be read. */
+  readonly key?: string;
+  /** Members that a reply must have to be one, beside its list. */
+  readonly expect?: readonly string[];
   /** REST XML: the root element of a reply. The SDK takes the members of any root. */
   readonly root?: string;
   readonly page?: Paging;
@@ -57,7 +59,7 @@ export interface Paging {
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** What earlier rows found in the same account and Region (rows of `account`: in the account). */
-export interface Found {
+export interface Earlier {
   readonly account: string;
   /** The accounts of the estate file. */
   readonly accounts: readonly string[];
@@ -70,11 +72,8 @@ export interface Found {
 export type Item = Readonly<Record<string, unknown>>;
 
 export type Capability =
-  | "multiAccount"
   | "organizations"
-  | "accountPaths"
   | "cloudtrail"
-  | "orgTrailInMembers"
   | "rds"
   | "ec2"
   | "s3control"

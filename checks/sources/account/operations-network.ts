@@ -5,7 +5,7 @@ import type { Operation, Paging } from "./operation.ts";
 
 const page: Paging = { reply: "NextToken", request: "NextToken", size: { MaxResults: 100 } };
 
-function describe(what: string, list = what): Operation {
+function describe(what: string, key: string, list = what): Operation {
   return row({
     service: "ec2",
     name: `Describe${what}`,
@@ -13,6 +13,7 @@ function describe(what: string, list = what): Operation {
     where: "home",
     alsoWhere: "ec2.DescribeVpcs",
     list,
+    key,
     page,
     rate: "ec2",
     needs: ["ec2"],
@@ -20,23 +21,23 @@ function describe(what: string, list = what): Operation {
 }
 
 export const networkOperations: readonly Operation[] = [
-  { ...describe("Vpcs"), where: "regions" },
-  { ...describe("NetworkInterfaces"), where: "regions" },
-  describe("Subnets"),
-  describe("RouteTables"),
-  describe("InternetGateways"),
-  describe("EgressOnlyInternetGateways"),
-  describe("NatGateways"),
+  { ...describe("Vpcs", "VpcId"), where: "regions" },
+  { ...describe("NetworkInterfaces", "NetworkInterfaceId"), where: "regions" },
+  describe("Subnets", "SubnetId"),
+  describe("RouteTables", "RouteTableId"),
+  describe("InternetGateways", "InternetGatewayId"),
+  describe("EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
+  describe("NatGateways", "NatGatewayId"),
   // DescribeVpnGateways is not paged. (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpnGateways.html)
-  unpaged(describe("VpnGateways")),
-  describe("VpcPeeringConnections"),
-  describe("VpcEndpoints"),
-  describe("VpcEndpointServiceConfigurations", "ServiceConfigurations"),
-  describe("TransitGatewayVpcAttachments"),
-  describe("SecurityGroups"),
-  describe("NetworkAcls"),
-  describe("FlowLogs"),
-  { ...unpaged(single(describe("VpcBlockPublicAccessOptions"), "VpcBlockPublicAccessOptions")), needs: ["ec2", "vpcBlockPublicAccess"] },
+  unpaged(describe("VpnGateways", "VpnGatewayId")),
+  describe("VpcPeeringConnections", "VpcPeeringConnectionId"),
+  describe("VpcEndpoints", "VpcEndpointId"),
+  describe("VpcEndpointServiceConfigurations", "ServiceId", "ServiceConfigurations"),
+  describe("TransitGatewayVpcAttachments", "TransitGatewayAttachmentId"),
+  describe("SecurityGroups", "GroupId"),
+  describe("NetworkAcls", "NetworkAclId"),
+  describe("FlowLogs", "FlowLogId"),
+  { ...unpaged(single(describe("VpcBlockPublicAccessOptions", ""), "VpcBlockPublicAccessOptions")), needs: ["ec2", "vpcBlockPublicAccess"] },
   row({
     service: "ram",
     name: "ListResources",
@@ -45,6 +46,7 @@ export const networkOperations: readonly Operation[] = [
     alsoWhere: "ec2.DescribeVpcs",
     input: { resourceOwner: "OTHER-ACCOUNTS" },
     list: "resources",
+    key: "arn",
     page: { reply: "nextToken", request: "nextToken", size: { maxResults: 500 } },
     needs: ["ramResources"],
   }),
@@ -56,6 +58,7 @@ export const networkOperations: readonly Operation[] = [
     alsoWhere: "ec2.DescribeVpcs",
     each: (found) => found.items("ec2.DescribeVpcs").map((vpc) => ({ parameters: { vpcIdentifier: vpc["VpcId"] } })),
     list: "items",
+    key: "id",
     page: { reply: "nextToken", request: "nextToken", size: { maxResults: 100 } },
     needs: ["vpcLattice"],
   }),
@@ -65,6 +68,6 @@ function unpaged({ page: _, ...operation }: Operation): Operation {
   return operation;
 }
 
-function single({ list: _, ...operation }: Operation, expect: string): Operation {
-  return { ...operation, expect };
+function single({ list: _, key: __, ...operation }: Operation, expect: string): Operation {
+  return { ...operation, expect: [expect] };
 }

@@ -1,5 +1,5 @@
 import { row } from "./operations-stores.ts";
-import type { Call, Found, Operation, Paging } from "./operation.ts";
+import type { Call, Earlier, Operation, Paging } from "./operation.ts";
 
 /** The organization as its management account shows it. Inheritance is worked out from this; no call is made per account and policy type. */
 
@@ -11,7 +11,7 @@ const organization = { service: "organizations", where: "organization", needs: [
 const policyTypes = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "S3_POLICY"];
 
 /** `RCPFullAWSAccess` cannot be detached, so where it is attached is no fact. (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html) */
-function policies(found: Found): readonly Call[] {
+function policies(found: Earlier): readonly Call[] {
   const ids = found.items("organizations.ListPolicies").map((policy) => policy["Id"]);
   return [...new Set(ids)].filter((id) => id !== "p-RCPFullAWSAccess").map((PolicyId) => ({ parameters: { PolicyId } }));
 }
@@ -21,15 +21,16 @@ export const organizationOperations: readonly Operation[] = [
     ...organization,
     name: "DescribeOrganization",
     iam: ["organizations:DescribeOrganization"],
-    expect: "Organization",
+    expect: ["Organization"],
     rate: "organizations:root",
   }),
-  row({ ...organization, name: "ListRoots", iam: ["organizations:ListRoots"], list: "Roots", page: pageOf20, rate: "organizations:root" }),
+  row({ ...organization, name: "ListRoots", iam: ["organizations:ListRoots"], list: "Roots", key: "Id", page: pageOf20, rate: "organizations:root" }),
   row({
     ...organization,
     name: "ListAccounts",
     iam: ["organizations:ListAccounts"],
     list: "Accounts",
+    key: "Id",
     page: pageOf20,
     rate: "organizations:list-accounts",
   }),
@@ -43,6 +44,7 @@ export const organizationOperations: readonly Operation[] = [
         parameters: { ParentId: Id },
       })),
     list: "OrganizationalUnits",
+    key: "Id",
     page: pageOf20,
     rate: "organizations:list",
   }),
@@ -57,6 +59,7 @@ export const organizationOperations: readonly Operation[] = [
         .filter((account) => account["Paths"] === undefined && found.accounts.includes(String(account["Id"])))
         .map((account) => ({ parameters: { ChildId: account["Id"] } })),
     list: "Parents",
+    key: "Id",
     page: pageOf20,
     rate: "organizations:list",
   }),
@@ -66,6 +69,7 @@ export const organizationOperations: readonly Operation[] = [
     iam: ["organizations:ListPolicies"],
     each: () => policyTypes.map((Filter) => ({ parameters: { Filter } })),
     list: "Policies",
+    key: "Id",
     page: pageOf20,
     rate: "organizations:list",
   }),
@@ -75,7 +79,7 @@ export const organizationOperations: readonly Operation[] = [
     iam: ["organizations:DescribePolicy"],
     each: policies,
     parent: "organizations.ListPolicies",
-    expect: "Policy",
+    expect: ["Policy"],
     rate: "organizations:describe",
   }),
   row({
@@ -85,6 +89,7 @@ export const organizationOperations: readonly Operation[] = [
     each: policies,
     parent: "organizations.ListPolicies",
     list: "Targets",
+    key: "TargetId",
     page: pageOf20,
     rate: "organizations:list",
   }),

@@ -1,4 +1,4 @@
-import type { Call, Found, Operation, Paging } from "./operation.ts";
+import type { Call, Earlier, Operation, Paging } from "./operation.ts";
 
 /** Identity, access, keys, buckets, trails, databases and the other stores of one account. */
 
@@ -14,13 +14,14 @@ const rdsMarker: Paging = { reply: "Marker", request: "Marker", size: { MaxRecor
 
 export const identityOperations: readonly Operation[] = [
   // docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: needs no permission, and none can be taken.
-  row({ service: "sts", name: "GetCallerIdentity", iam: [], where: "account", expect: "Account" }),
+  row({ service: "sts", name: "GetCallerIdentity", iam: [], where: "account", expect: ["Account"] }),
   row({
     service: "account",
     name: "ListRegions",
     iam: ["account:ListRegions"],
     where: "account",
     list: "Regions",
+    key: "RegionName",
     input: { RegionOptStatusContains: ["ENABLED", "ENABLED_BY_DEFAULT"] },
     page: { reply: "NextToken", request: "NextToken", size: { MaxResults: 50 } },
     needs: ["accountRegions"],
@@ -32,6 +33,7 @@ export const identityOperations: readonly Operation[] = [
     iam: ["ec2:DescribeRegions"],
     where: "account",
     list: "Regions",
+    key: "RegionName",
     each: (found) => (found.items("account.ListRegions").length > 0 ? [] : [{ parameters: {} }]),
     rate: "ec2",
     needs: ["ec2"],
@@ -44,10 +46,10 @@ export const accessOperations: readonly Operation[] = [
     name: "GetAccountAuthorizationDetails",
     iam: ["iam:GetAccountAuthorizationDetails"],
     where: "account",
-    expect: "RoleDetailList",
+    expect: ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"],
     page: byMarker,
   }),
-  row({ service: "iam", name: "GetAccountSummary", iam: ["iam:GetAccountSummary"], where: "account", expect: "SummaryMap" }),
+  row({ service: "iam", name: "GetAccountSummary", iam: ["iam:GetAccountSummary"], where: "account", expect: ["SummaryMap"] }),
   row({ service: "iam", name: "ListSAMLProviders", iam: ["iam:ListSAMLProviders"], where: "account", list: "SAMLProviderList" }),
   row({
     service: "iam",
@@ -59,7 +61,7 @@ export const accessOperations: readonly Operation[] = [
 ];
 
 /** AWS's own keys have an alias of AWS; they are nobody's to configure. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html) */
-function customerKeys(found: Found): readonly Call[] {
+function customerKeys(found: Earlier): readonly Call[] {
   const awsOwn = new Set(
     found
       .items("kms.ListAliases")
@@ -73,11 +75,11 @@ function customerKeys(found: Found): readonly Call[] {
 }
 
 const ofKeys = { where: "regions", each: customerKeys, parent: "kms.ListKeys", rate: "kms" } as const;
-const defaultPolicy = (found: Found): readonly Call[] =>
+const defaultPolicy = (found: Earlier): readonly Call[] =>
   customerKeys(found).map(({ parameters }) => ({ parameters: { ...parameters, PolicyName: "default" } }));
 
 export const custodyOperations: readonly Operation[] = [
-  row({ service: "kms", name: "ListKeys", iam: ["kms:ListKeys"], where: "regions", list: "Keys", page: byNextMarker, rate: "kms" }),
+  row({ service: "kms", name: "ListKeys", iam: ["kms:ListKeys"], where: "regions", list: "Keys", key: "KeyId", page: byNextMarker, rate: "kms" }),
   row({
     service: "kms",
     name: "ListAliases",
@@ -85,17 +87,18 @@ export const custodyOperations: readonly Operation[] = [
     where: "home",
     alsoWhere: "kms.ListKeys",
     list: "Aliases",
+    key: "AliasName",
     page: { ...byNextMarker, size: { Limit: 100 } },
     rate: "kms",
   }),
-  row({ service: "kms", name: "DescribeKey", iam: ["kms:DescribeKey"], expect: "KeyMetadata", ...ofKeys }),
-  row({ service: "kms", name: "GetKeyPolicy", iam: ["kms:GetKeyPolicy"], expect: "Policy", ...ofKeys, each: defaultPolicy }),
+  row({ service: "kms", name: "DescribeKey", iam: ["kms:DescribeKey"], expect: ["KeyMetadata"], ...ofKeys }),
+  row({ service: "kms", name: "GetKeyPolicy", iam: ["kms:GetKeyPolicy"], expect: ["Policy"], ...ofKeys, each: defaultPolicy }),
   row({ service: "kms", name: "ListGrants", iam: ["kms:ListGrants"], list: "Grants", page: { ...byNextMarker, size: { Limit: 100 } }, ...ofKeys }),
   row({
     service: "kms",
     name: "GetKeyRotationStatus",
     iam: ["kms:GetKeyRotationStatus"],
-    expect: "KeyRotationEnabled",
+    expect: ["KeyRotationEnabled"],
     ...ofKeys,
     // Keys without symmetric material of AWS's do not rotate. (docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html)
     absent: ["UnsupportedOperationException"],
@@ -103,7 +106,7 @@ export const custodyOperations: readonly Operation[] = [
 ];
 
 /** In the bucket's own Region; a service that does not say it is asked in the home Region. */
-function bucketsWhere(wanted: (bucket: string, found: Found) => boolean): (found: Found) => readonly Call[] {
+function bucketsWhere(wanted: (bucket: string, found: Earlier) => boolean): (found: Earlier) => readonly Call[] {
   return (found) =>
     found
       .items("s3.ListBuckets")
@@ -113,18 +116,18 @@ function bucketsWhere(wanted: (bucket: string, found: Found) => boolean): (found
 
 const ofBuckets = { where: "account", parent: "s3.ListBuckets", each: bucketsWhere(() => true) } as const;
 
-function receivesLogs(bucket: string, found: Found): boolean {
+function receivesLogs(bucket: string, found: Earlier): boolean {
   return found.items("cloudtrail.DescribeTrails").some((trail) => trail["S3BucketName"] === bucket);
 }
 
-function mayHaveAcl(bucket: string, found: Found): boolean {
+function mayHaveAcl(bucket: string, found: Earlier): boolean {
   return !JSON.stringify(found.reply("s3.GetBucketOwnershipControls", { Bucket: bucket }) ?? {}).includes('"BucketOwnerEnforced"');
 }
 
 const ofTrails = {
   where: "account",
   parent: "cloudtrail.DescribeTrails",
-  each: (found: Found): readonly Call[] =>
+  each: (found: Earlier): readonly Call[] =>
     found.items("cloudtrail.DescribeTrails").map(({ TrailARN, Name, HomeRegion }) => ({
       parameters: { Name: TrailARN ?? Name },
       ...(typeof HomeRegion === "string" && { region: HomeRegion }),
@@ -135,7 +138,7 @@ const ofTrails = {
 
 const ofAccountId = {
   where: "account",
-  each: (found: Found): readonly Call[] => [{ parameters: { AccountId: found.account } }],
+  each: (found: Earlier): readonly Call[] => [{ parameters: { AccountId: found.account } }],
   needs: ["s3control"],
 } as const;
 
@@ -146,11 +149,12 @@ export const auditOperations: readonly Operation[] = [
     iam: ["cloudtrail:DescribeTrails"],
     where: "account",
     list: "trailList",
+    key: "TrailARN",
     rate: "cloudtrail",
     needs: ["cloudtrail"],
   }),
-  row({ service: "cloudtrail", name: "GetTrailStatus", iam: ["cloudtrail:GetTrailStatus"], ...ofTrails, expect: "IsLogging" }),
-  row({ service: "cloudtrail", name: "GetEventSelectors", iam: ["cloudtrail:GetEventSelectors"], ...ofTrails, expect: "TrailARN" }),
+  row({ service: "cloudtrail", name: "GetTrailStatus", iam: ["cloudtrail:GetTrailStatus"], ...ofTrails, expect: ["IsLogging"] }),
+  row({ service: "cloudtrail", name: "GetEventSelectors", iam: ["cloudtrail:GetEventSelectors"], ...ofTrails, expect: ["TrailARN"] }),
 ];
 
 export const storageOperations: readonly Operation[] = [
@@ -159,7 +163,7 @@ export const storageOperations: readonly Operation[] = [
     name: "GetPublicAccessBlock",
     iam: ["s3:GetAccountPublicAccessBlock"],
     ...ofAccountId,
-    expect: "PublicAccessBlockConfiguration",
+    expect: ["PublicAccessBlockConfiguration"],
     root: "PublicAccessBlockConfiguration",
     absent: ["NoSuchPublicAccessBlockConfiguration"],
   }),
@@ -178,15 +182,16 @@ export const storageOperations: readonly Operation[] = [
     iam: ["s3:ListAllMyBuckets"],
     where: "account",
     list: "Buckets",
+    key: "Name",
     page: { reply: "ContinuationToken", request: "ContinuationToken", size: { MaxBuckets: 1000 } },
   }),
-  row({ service: "s3", name: "GetBucketPolicy", iam: ["s3:GetBucketPolicy"], ...ofBuckets, expect: "Policy", absent: ["NoSuchBucketPolicy"] }),
+  row({ service: "s3", name: "GetBucketPolicy", iam: ["s3:GetBucketPolicy"], ...ofBuckets, expect: ["Policy"], absent: ["NoSuchBucketPolicy"] }),
   row({
     service: "s3",
     name: "GetBucketEncryption",
     iam: ["s3:GetEncryptionConfiguration"],
     ...ofBuckets,
-    expect: "ServerSideEncryptionConfiguration",
+    expect: ["ServerSideEncryptionConfiguration"],
     root: "ServerSideEncryptionConfiguration",
     absent: ["ServerSideEncryptionConfigurationNotFoundError"],
   }),
@@ -195,7 +200,7 @@ export const storageOperations: readonly Operation[] = [
     name: "GetPublicAccessBlock",
     iam: ["s3:GetBucketPublicAccessBlock"],
     ...ofBuckets,
-    expect: "PublicAccessBlockConfiguration",
+    expect: ["PublicAccessBlockConfiguration"],
     root: "PublicAccessBlockConfiguration",
     absent: ["NoSuchPublicAccessBlockConfiguration"],
   }),
@@ -204,7 +209,7 @@ export const storageOperations: readonly Operation[] = [
     name: "GetBucketOwnershipControls",
     iam: ["s3:GetBucketOwnershipControls"],
     ...ofBuckets,
-    expect: "OwnershipControls",
+    expect: ["OwnershipControls"],
     root: "OwnershipControls",
     absent: ["OwnershipControlsNotFoundError"],
   }),
@@ -216,7 +221,7 @@ export const storageOperations: readonly Operation[] = [
     where: "account",
     parent: "s3.ListBuckets",
     each: bucketsWhere(receivesLogs),
-    expect: "ObjectLockConfiguration",
+    expect: ["ObjectLockConfiguration"],
     root: "ObjectLockConfiguration",
     absent: ["ObjectLockConfigurationNotFoundError"],
   }),
@@ -227,7 +232,7 @@ export const storageOperations: readonly Operation[] = [
     where: "account",
     parent: "s3.ListBuckets",
     each: bucketsWhere((bucket, found) => !receivesLogs(bucket, found)),
-    expect: "ReplicationConfiguration",
+    expect: ["ReplicationConfiguration"],
     root: "ReplicationConfiguration",
     absent: ["ReplicationConfigurationNotFoundError"],
   }),
@@ -239,7 +244,7 @@ export const storageOperations: readonly Operation[] = [
     where: "account",
     parent: "s3.ListBuckets",
     each: bucketsWhere(mayHaveAcl),
-    expect: "Grants",
+    expect: ["Grants"],
     root: "AccessControlPolicy",
   }),
   ...databaseOperations(),
@@ -249,8 +254,16 @@ function databaseOperations(): readonly Operation[] {
   const rds = { service: "rds", page: rdsMarker, needs: ["rds"] } as const;
   const whereClusters = { where: "home", alsoWhere: "rds.DescribeDBClusters" } as const;
   return [
-    row({ ...rds, name: "DescribeDBClusters", iam: ["rds:DescribeDBClusters"], where: "regions", list: "DBClusters" }),
-    row({ ...rds, name: "DescribeDBInstances", iam: ["rds:DescribeDBInstances"], where: "home", alsoWhere: "ec2.DescribeVpcs", list: "DBInstances" }),
+    row({ ...rds, name: "DescribeDBClusters", iam: ["rds:DescribeDBClusters"], where: "regions", list: "DBClusters", key: "DBClusterIdentifier" }),
+    row({
+      ...rds,
+      name: "DescribeDBInstances",
+      iam: ["rds:DescribeDBInstances"],
+      where: "home",
+      alsoWhere: "ec2.DescribeVpcs",
+      list: "DBInstances",
+      key: "DBInstanceIdentifier",
+    }),
     row({ ...rds, name: "DescribeDBClusterSnapshots", iam: ["rds:DescribeDBClusterSnapshots"], ...whereClusters, list: "DBClusterSnapshots" }),
     row({ ...rds, name: "DescribeExportTasks", iam: ["rds:DescribeExportTasks"], ...whereClusters, list: "ExportTasks" }),
     row({

@@ -1,5 +1,5 @@
 import { operations, operationOf } from "./operations.ts";
-import type { Call, Found, Item, Operation, Parameters } from "./operation.ts";
+import type { Call, Earlier, Item, Operation, Parameters } from "./operation.ts";
 import { Replies, type Filed } from "./replies.ts";
 
 /** Where an account's calls go. */
@@ -37,7 +37,7 @@ export function callsOf(operation: Operation, plan: AccountPlan, filed: readonly
   });
 }
 
-function foundIn({ account, accounts }: AccountPlan, replies: Replies, region: string | undefined): Found {
+function foundIn({ account, accounts }: AccountPlan, replies: Replies, region: string | undefined): Earlier {
   return {
     account,
     accounts,
@@ -57,7 +57,7 @@ function regionsOf(operation: Operation, plan: AccountPlan, replies: Replies): r
   return regions.filter((region) => region === plan.home || mayHave(replies, alsoWhere, region));
 }
 
-/** Found something there, or was not read whole. */
+/** Earlier something there, or was not read whole. */
 function mayHave(replies: Replies, id: string, region: string): boolean {
   const { items, unread } = replies.list(id, region);
   return items.length > 0 || unread.length > 0;

@@ -29,7 +29,6 @@ const reasons: { readonly [F in Failure]: (error: ReplyError) => string } = {
   unsupported: ({ code }) => `is not supported by the endpoint (${code})`,
   transport: ({ code }) => `got no answer (${code})`,
   expired: ({ code }) => `found the credentials expired (${code})`,
-  "wrong-account": ({ message }) => `was answered by another account (${message})`,
   region: ({ code }) => `was refused as from a Region that is not enabled (${code})`,
   raced: ({ code }) => `found the resource gone while it was collected (${code})`,
   refused: ({ code }) => `was refused (${code})`,

@@ -36,7 +36,6 @@ export type Failure =
   | "unsupported"
   | "transport"
   | "expired"
-  | "wrong-account"
   | "region"
   | "raced"
   | "refused"

@@ -1,8 +1,9 @@
 import { operationOf } from "./operations.ts";
-import type { Item, Operation, Parameters } from "./operation.ts";
+import type { Item, Operation, Paging, Parameters } from "./operation.ts";
 import type { EvidenceRecord } from "./record.ts";
 import { canonicalJson } from "../evidence/canonical-json.ts";
 import { problemOf } from "./problem.ts";
+import { missingMember } from "./reply-shape.ts";
 import { unknown, type Origin, type Unknown } from "../../model/fact.ts";
 
 /** A record and where it lies in the evidence. */
@@ -14,11 +15,17 @@ export interface Filed {
   readonly record: EvidenceRecord;
 }
 
-/** A JSON object or value of a reply with its place. */
-export interface Found<T = Item> {
-  readonly json: T;
+/** A JSON object of a reply with its place. */
+export interface Found {
+  readonly json: Item;
   readonly origin: Origin;
   readonly region: string;
+}
+
+/** An item of a list with what names it. */
+export interface Listed extends Found {
+  /** The value of the row's `key`; empty for a row without. */
+  readonly id: string;
 }
 
 export interface Pages {
@@ -60,14 +67,26 @@ export class Replies {
     const filed = this.#of(id, region).filter(({ record }) => asks(record, request));
     if (this.why !== undefined) return { pages: [], unread: [this.why] };
     if (filed.length === 0) return { pages: [], unread: [this.#notAsked(operation, region, request)] };
-    return pagesOf(operation, filed, this.account);
+    return pagesOf(operation, filed, request, this.account);
   }
 
-  /** The items of a list. */
-  list(id: string, region?: string, request: Parameters = {}): { readonly items: readonly Found[]; readonly unread: readonly Unknown[] } {
-    const way = operationOf(id).list ?? "";
+  /** The items of a list. One that nothing names is no item, and the list is not whole. */
+  list(id: string, region?: string, request: Parameters = {}): { readonly items: readonly Listed[]; readonly unread: readonly Unknown[] } {
+    const { list = "", key } = operationOf(id);
     const { pages, unread } = this.pages(id, region, request);
-    return { items: pages.flatMap((page) => itemsAt(page, way)), unread };
+    const items: Listed[] = [];
+    const strange: Unknown[] = [];
+    for (const item of pages.flatMap((page) => itemsAt(page, list))) {
+      const name = isObject(item.json) ? (key === undefined ? "" : item.json[key]) : undefined;
+      if (typeof name === "string" && (key === undefined || name !== "")) items.push({ ...item, id: name });
+      else strange.push(unknown(`${id} lists something without ${key ?? "members"}.`, item.origin, this.account));
+    }
+    return { items, unread: [...unread, ...strange] };
+  }
+
+  /** Was anything answered at all? */
+  get answered(): boolean {
+    return [...this.#byOperation.values()].some((filed) => filed.some(({ record }) => record.response !== undefined));
   }
 
   /** The reply to one question. Two that differ answer nothing. */
@@ -82,6 +101,8 @@ export class Replies {
       return { outcome: "unread", unread: unknown(`${id} was answered in two ways, ${first.path} and ${second.path}.`, origin, this.account) };
     }
     const { response, error } = first.record;
+    const missing = response === undefined ? undefined : missingMember(operation, response);
+    if (missing !== undefined) return { outcome: "unread", unread: notWhole(operation, missing, origin, this.account) };
     if (response !== undefined) return { outcome: "found", found: { json: response, origin, region: first.region } };
     if (error !== undefined && operation.absent.includes(error.code)) return { outcome: "absent", origin };
     return { outcome: "unread", unread: unknown(problemOf(operation, first, this.account), origin, this.account) };
@@ -104,13 +125,25 @@ export class Replies {
   }
 }
 
-function pagesOf(operation: Operation, filed: readonly Filed[], account: string): Pages {
+function pagesOf(operation: Operation, filed: readonly Filed[], wanted: Parameters, account: string): Pages {
   const answered = filed.filter(({ record }) => record.response !== undefined);
   const pages = answered.map((each) => ({ json: each.record.response as Item, origin: originOf(each, operation.id), region: each.region }));
   const failed = filed.filter(({ record }) => record.error !== undefined && !operation.absent.includes(record.error.code));
-  const unread = failed.map((each) => unknown(problemOf(operation, each, account), originOf(each, operation.id), account));
+  const unread = [
+    ...failed.map((each) => unknown(problemOf(operation, each, account), originOf(each, operation.id), account)),
+    ...pages.flatMap(({ json, origin }) => {
+      const missing = missingMember(operation, json);
+      return missing === undefined ? [] : [notWhole(operation, missing, origin, account)];
+    }),
+  ];
   const groups = new Map<string, Filed[]>();
-  for (const each of answered) {
+  const whole = answered.filter(({ record }) => narrowedBy(operation, record, wanted) === undefined);
+  const [first] = answered;
+  if (whole.length === 0 && first !== undefined) {
+    const why = `it was asked with ${narrowedBy(operation, first.record, wanted)}, so there may be more`;
+    unread.push(notWhole(operation, why, originOf(first, operation.id), account));
+  }
+  for (const each of whole) {
     const key = `${each.region} ${groupKey(operation, each.record)}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
@@ -122,13 +155,14 @@ function pagesOf(operation: Operation, filed: readonly Filed[], account: string)
 /** The pages of one list lead from the first to one without a token; anything else leaves it open. */
 function gapOf(operation: Operation, group: readonly Filed[], account: string): Unknown[] {
   const { page, id } = operation;
-  if (page === undefined) return [];
+  if (page === undefined) {
+    const more = group.find(({ record }) => ["NextToken", "nextToken", "Marker", "NextMarker"].some((name) => Boolean(record.response?.[name])));
+    return more === undefined ? [] : [notWhole(operation, "it says that there is more, and is read as one page", originOf(more, id), account)];
+  }
   const byToken = new Map<unknown, Filed>(group.map((each) => [each.record.request[page.request] ?? undefined, each]));
-  const gap = (why: string, at: Filed | undefined): Unknown[] => {
-    const needs = operation.iam.length === 0 ? "" : ` (it needs ${operation.iam.join(", ")})`;
-    const origin = at === undefined ? ({ source: "account", path: id } as const) : originOf(at, id);
-    return [unknown(`${id} was read in part: ${why}${needs}.`, origin, account)];
-  };
+  const gap = (why: string, at: Filed | undefined): Unknown[] => [
+    notWhole(operation, why, at === undefined ? { source: "account", path: id } : originOf(at, id), account),
+  ];
   const seen = new Set<unknown>();
   for (let token: unknown; ;) {
     const at = byToken.get(token);
@@ -144,10 +178,34 @@ function gapOf(operation: Operation, group: readonly Filed[], account: string): 
   }
 }
 
+function notWhole({ id, iam }: Operation, why: string, origin: Origin, account: string): Unknown {
+  const needs = iam.length === 0 ? "" : ` (it needs ${iam.join(", ")})`;
+  return unknown(`${id} was read in part: ${why}${needs}.`, origin, account);
+}
+
 /** The request without what only turns pages. */
 function groupKey({ page }: Operation, { request }: EvidenceRecord): string {
-  const turning = new Set([page?.request, ...Object.keys(page?.size ?? {})]);
-  return canonicalJson(Object.fromEntries(Object.entries(request).filter(([name]) => !turning.has(name))));
+  return canonicalJson(Object.fromEntries(Object.entries(request).filter(([name]) => !isTurning(name, page))));
+}
+
+function isTurning(name: string, page: Paging | undefined): boolean {
+  return name === page?.request || /^(Max(Results|Items|Records|Buckets)|maxResults|maxItems|Limit|limit)$/.test(name);
+}
+
+/** Members that leave nothing out of a list, whatever their value. */
+const widening = new Set(["AllRegions", "DryRun", "AccountId"]);
+
+/** The member of a request that leaves things out of the list: a filter, a name. What was asked about is no filter. */
+function narrowedBy({ page, input = {} }: Operation, { request }: EvidenceRecord, wanted: Parameters): string | undefined {
+  return Object.entries(request).find(([name, value]) => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) return false;
+    if (isTurning(name, page) || widening.has(name) || name in wanted) return false;
+    return canonicalJson(value) !== canonicalJson(input[name]);
+  })?.[0];
+}
+
+function isObject(value: unknown): value is Item {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Does the request ask for these? An id may be written as an ARN that ends in it. */
@@ -169,10 +227,9 @@ function distinct(filed: readonly Filed[]): readonly Filed[] {
   return [...seen.values()];
 }
 
-/** What lies at a dotted way: the items of a list, or nothing where a member is missing (the pager has seen to that). */
+/** The items of a list; nothing where it is missing, which `pages` has named as unread. */
 export function itemsAt({ json, origin, region }: Found, way: string): readonly Found[] {
-  let at: unknown = json;
-  for (const step of way.split(".")) at = (at as Record<string, unknown> | undefined)?.[step];
+  const at = json[way];
   if (!Array.isArray(at)) return [];
   return at.map((item: Item, i) => ({ json: item, origin: { ...origin, path: `${origin.path}/${way}/${i}` }, region }));
 }

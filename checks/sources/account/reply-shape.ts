@@ -19,18 +19,17 @@ export function refuseForeign(operation: Operation, output: Parameters, raw: Raw
     const root = rootElement(raw.body);
     if (root !== operation.root) return malformed("ForeignReply", `the body is not a ${operation.root}`);
   }
-  const way = operation.list ?? operation.expect;
-  if (way === undefined) return undefined;
-  const found = at(output, way);
-  if (found === undefined || found === null) return malformed("ForeignReply", `the reply has no ${way}`);
-  if (operation.list !== undefined && !Array.isArray(found)) return malformed("ForeignReply", `${way} is not a list`);
-  return way === "Policy" && typeof found === "string" && !isPolicy(found) ? malformed("ForeignReply", "Policy is not a policy") : undefined;
+  const missing = missingMember(operation, output);
+  if (missing !== undefined) return malformed("ForeignReply", missing);
+  const { Policy: policy } = output;
+  return typeof policy === "string" && !isPolicy(policy) ? malformed("ForeignReply", "Policy is not a policy") : undefined;
 }
 
-function at(output: Parameters, way: string): unknown {
-  let value: unknown = output;
-  for (const step of way.split(".")) value = typeof value === "object" && value !== null ? (value as Parameters)[step] : undefined;
-  return value;
+/** What an output lacks to be the operation's reply, in words; a list that AWS found empty is there, and is empty. */
+export function missingMember({ list, expect = [] }: Operation, output: Parameters): string | undefined {
+  if (list !== undefined && !Array.isArray(output[list])) return `the reply has no list ${list}`;
+  const missing = expect.find((name) => output[name] === undefined || output[name] === null);
+  return missing === undefined ? undefined : `the reply has no ${missing}`;
 }
 
 /** GetBucketPolicy gives the body as it is, an error page included. */

@@ -22,16 +22,16 @@ export interface AccountReading {
  * whose account there is nothing is undecided. Nothing but the files is needed.
  */
 export function readAccounts(file: EstateFile, files: EvidenceFiles): AccountReading {
-  const known = files.accounts();
-  if (known.length === 0) return { views: [], notes: [] };
+  const known = new Set(files.accounts());
+  if (known.size === 0) return { views: [], notes: [] };
   const opened = new Map<string, Opened>();
   const open = (account: string): Opened => {
     const before = opened.get(account) ?? openAccount(account, file, files);
     opened.set(account, before);
     return before;
   };
-  const accounts = { names: known, get: (account: string) => (known.includes(account) ? open(account).evidence : undefined) };
-  const shared = (): readonly string[] => vendorAccounts(file).filter((account) => known.includes(account));
+  const accounts = { names: [...known], get: (account: string) => (known.has(account) ? open(account).evidence : undefined) };
+  const shared = vendorAccounts(file);
   const view: View = {
     label: "",
     plane: "account",
@@ -43,8 +43,7 @@ export function readAccounts(file: EstateFile, files: EvidenceFiles): AccountRea
       entry,
       origin: originOf(file, entry.id, entry.line),
     })),
-    grade: (tenant: Tenant) =>
-      worst([tenant.account, ...shared()].filter((account) => known.includes(account)).map((account) => open(account).grade)),
+    grade: (tenant: Tenant) => worst([tenant.account, ...shared].filter((account) => known.has(account)).map((account) => open(account).grade)),
     open: () => accountEstates(accounts, file),
   };
   return { views: [view], notes: [noteOf(file, known, open)] };
@@ -122,20 +121,20 @@ function worst(grades: readonly Grade[]): Grade {
   return (["emulated", "recorded"] as const).find((grade) => grades.includes(grade)) ?? "live";
 }
 
-function noteOf(file: EstateFile, known: readonly string[], open: (account: string) => Opened): SourceNote {
+function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: string) => Opened): SourceNote {
   const wanted = [...new Set([...vendorAccounts(file), ...file.tenants.map((tenant) => tenant.account)])];
   const unread = wanted.flatMap((account) => {
-    if (!known.includes(account))
+    if (!known.has(account))
       return file.onlyTenant === undefined || file.tenants.every((tenant) => tenant.account !== account)
         ? [`account ${account}: nothing of it was collected`]
         : [];
     const { why } = open(account);
     return why === undefined ? [] : [why.why];
   });
-  const opened = wanted.filter((account) => known.includes(account)).map(open);
+  const opened = wanted.filter((account) => known.has(account)).map(open);
   const replies = opened.reduce((sum, each) => sum + each.replies, 0);
   const grade = worst(opened.map((each) => each.grade));
-  const strange = known.filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
+  const strange = [...known].filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
   return { plane: "account", name: "accounts", read: `${opened.length} accounts, ${replies} replies (${grade})`, unread: [...unread, ...strange] };
 }
 

@@ -2,7 +2,6 @@ import { below, described, jsonValue, memberOf, requiredMember, stringOf, textVa
 import type { Read } from "./stores.ts";
 import { itemsAt, type Found, type Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
-import type { Value } from "../../../model/value.ts";
 
 /** Roles, users and the managed policies they have, as `AWS::IAM::Role`, `AWS::IAM::User` and `AWS::IAM::ManagedPolicy`. */
 export function readAccess(replies: Replies, region: string): Read {
@@ -22,20 +21,34 @@ export function readAccess(replies: Replies, region: string): Read {
 
 type Common = { readonly account: string; readonly region: string };
 
-/** A user's group that the reply does not describe gives permissions that nobody read. */
+/** A user's group that the reply does not describe gives permissions that nobody read; so may one of a user whose groups are not stated. */
 function groupsOf(user: Found, groups: ReadonlyMap<string, Found>): readonly (Found | undefined)[] {
   const names = user.json["GroupList"];
-  return Array.isArray(names) ? names.map((name) => groups.get(String(name))) : [];
+  return Array.isArray(names) ? names.map((name) => groups.get(String(name))) : [undefined];
 }
 
-function principal(of: Found, type: string, key: string, inlineList: string, groups: readonly (Found | undefined)[], common: Common): SourceResource {
+/** AWS states every list but a user's inline policies, where there are none. (docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html) */
+const stated = { RolePolicyList: "RolePolicyList", UserPolicyList: undefined } as const;
+
+function principal(
+  of: Found,
+  type: string,
+  key: string,
+  inlineList: "RolePolicyList" | "UserPolicyList",
+  groups: readonly (Found | undefined)[],
+  common: Common,
+): SourceResource {
   const name = stringOf(of, key) ?? "unnamed";
   const arn = stringOf(of, "Arn");
   const known = groups.filter((group) => group !== undefined);
   const inline = [...below(of, inlineList), ...known.flatMap((group) => below(group, "GroupPolicyList"))];
   const attached = [of, ...known].flatMap((each) => below(each, "AttachedManagedPolicies"));
-  const missing = [of, ...known].find((each) => !Array.isArray(each.json["AttachedManagedPolicies"]));
-  const unread = groups.length > known.length || missing !== undefined;
+  const lacks = (each: Found, list: string | undefined): boolean => list !== undefined && !Array.isArray(each.json[list]);
+  const unread =
+    groups.length > known.length ||
+    [of, ...known].some((each) => lacks(each, "AttachedManagedPolicies")) ||
+    lacks(of, stated[inlineList]) ||
+    known.some((group) => lacks(group, "GroupPolicyList"));
   const boundary = of.json["PermissionsBoundary"] as { PermissionsBoundaryArn?: unknown } | undefined;
   return described({
     ...common,
@@ -46,7 +59,7 @@ function principal(of: Found, type: string, key: string, inlineList: string, gro
     attributes: arn === undefined ? {} : { Arn: arn },
     properties: {
       AssumeRolePolicyDocument: type === "AWS::IAM::Role" ? requiredMember(of, "AssumeRolePolicyDocument") : undefined,
-      Policies: listOf(inline, (policy) => policy, of),
+      Policies: { type: "list", items: inline.map((policy) => jsonValue(policy.json, policy.origin)), origin: of.origin },
       ManagedPolicyArns: unread
         ? unreadValue("Not all policies of the principal and its groups are in the reply.", of.origin)
         : { type: "list", items: attached.map((policy) => requiredMember(policy, "PolicyArn")), origin: of.origin },
@@ -58,10 +71,6 @@ function principal(of: Found, type: string, key: string, inlineList: string, gro
             : unreadValue("The boundary names no policy.", of.origin),
     },
   });
-}
-
-function listOf(items: readonly Found[], pick: (item: Found) => Found, of: Found): Value {
-  return { type: "list", items: items.map((item) => jsonValue(pick(item).json, item.origin)), origin: of.origin };
 }
 
 /** The default version is the one that counts. (docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html) */

@@ -1,6 +1,6 @@
 import { described, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
 import type { Read } from "./stores.ts";
-import type { Found, Replies } from "../replies.ts";
+import type { Found, Listed, Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
 import { partitionOf } from "../../../model/partition.ts";
 import type { Value } from "../../../model/value.ts";
@@ -10,7 +10,7 @@ export function readKeys(replies: Replies, region: string): Read {
   const keys = replies.list("kms.ListKeys", region);
   if (keys.items.length === 0) return { resources: [], unread: keys.unread };
   const managed = awsManagedKeys(replies, region);
-  const customers = keys.items.filter((item) => !managed.has(stringOf(item, "KeyId") ?? ""));
+  const customers = keys.items.filter((item) => !managed.has(item.id));
   const described = customers.flatMap((item) => keyResource(replies, item));
   return { resources: [...described, ...aliasResources(replies, region)], unread: keys.unread };
 }
@@ -23,16 +23,16 @@ export function awsManagedKeys(replies: Replies, region: string): ReadonlyMap<st
   const { partition } = partitionOf(region);
   return new Map(
     replies.list("kms.ListAliases", region).items.flatMap((item) => {
-      const [alias, key] = [stringOf(item, "AliasName"), stringOf(item, "TargetKeyId")];
-      if (alias === undefined || key === undefined || !alias.startsWith("alias/aws/")) return [];
+      const { id: alias } = item;
+      const key = stringOf(item, "TargetKeyId");
+      if (key === undefined || !alias.startsWith("alias/aws/")) return [];
       return [key, `arn:${partition}:kms:${region}:${replies.account}:key/${key}`].map((name) => [name, alias] as const);
     }),
   );
 }
 
-function keyResource(replies: Replies, item: Found): SourceResource[] {
-  const keyId = stringOf(item, "KeyId");
-  if (keyId === undefined) return [];
+function keyResource(replies: Replies, item: Listed): SourceResource[] {
+  const { id: keyId } = item;
   const { account } = replies;
   const { region } = item;
   const arn = stringOf(item, "KeyArn") ?? `arn:${partitionOf(region).partition}:kms:${region}:${account}:key/${keyId}`;
@@ -84,10 +84,10 @@ function aliasResources(replies: Replies, region: string): SourceResource[] {
       properties: { AliasName: name, TargetKeyId: target },
     });
   const read = items.flatMap((item) => {
-    const name = stringOf(item, "AliasName");
+    const { id: name } = item;
     const key = stringOf(item, "TargetKeyId");
     // An alias without a target belongs to no key yet.
-    return name === undefined || key === undefined
+    return key === undefined
       ? []
       : [resource(stringOf(item, "AliasArn") ?? name, item.origin, textValue(name, item.origin), textValue(key, item.origin))];
   });

@@ -1,6 +1,6 @@
 import { awsManagedKeys } from "./keys.ts";
 import { described, jsonValue, memberOf, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
-import type { Found, Replies } from "../replies.ts";
+import type { Found, Listed, Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
 import type { Origin, Unknown } from "../../../model/fact.ts";
 import { partitionOf } from "../../../model/partition.ts";
@@ -18,9 +18,8 @@ export function readBuckets(replies: Replies, home: string): Read {
   return { resources: items.flatMap((item) => bucketResources(replies, item, home)), unread };
 }
 
-function bucketResources(replies: Replies, item: Found, home: string): SourceResource[] {
-  const name = stringOf(item, "Name");
-  if (name === undefined) return [];
+function bucketResources(replies: Replies, item: Listed, home: string): SourceResource[] {
+  const { id: name } = item;
   const region = stringOf(item, "BucketRegion") ?? home;
   const arn = `arn:${partitionOf(region).partition}:s3:::${name}`;
   const common = { account: replies.account, region, origin: item.origin };
@@ -110,7 +109,7 @@ function encryption(replies: Replies, bucket: string, region: string): Value {
   if (answer.outcome === "absent") return jsonValue({}, answer.origin);
   const { json, origin } = answer.found;
   const rules = (json["ServerSideEncryptionConfiguration"] as { Rules?: unknown } | undefined)?.Rules;
-  if (!Array.isArray(rules)) return unreadValue("The reply states no encryption rules.", origin);
+  if (!Array.isArray(rules) || rules.length === 0) return unreadValue("The reply states no encryption rules.", origin);
   const managed = awsManagedKeys(replies, region);
   const renamed = rules.map((rule: Record<string, unknown>) => {
     const { ApplyServerSideEncryptionByDefault: byDefault, ...more } = rule;
@@ -149,8 +148,8 @@ export function readDatabases(replies: Replies, region: string, instancesToo: bo
   };
 }
 
-function database(item: Found, account: string, type: string, prefix: string, managed: ReadonlyMap<string, string>): SourceResource {
-  const name = stringOf(item, `${prefix}Identifier`) ?? "unnamed";
+function database(item: Listed, account: string, type: string, prefix: string, managed: ReadonlyMap<string, string>): SourceResource {
+  const { id: name } = item;
   const { partition } = partitionOf(item.region);
   const id = stringOf(item, `${prefix}Arn`) ?? `arn:${partition}:rds:${item.region}:${account}:${prefix === "DBCluster" ? "cluster" : "db"}:${name}`;
   const key = stringOf(item, "KmsKeyId");

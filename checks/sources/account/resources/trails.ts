@@ -5,9 +5,8 @@ import type { Replies } from "../replies.ts";
 /** The trails that the home Region shows, as `AWS::CloudTrail::Trail`; an organization's is shown in its members. */
 export function readTrails(replies: Replies): Read {
   const { items, unread } = replies.list("cloudtrail.DescribeTrails");
-  const resources = items.flatMap((item) => {
-    const name = stringOf(item, "TrailARN") ?? stringOf(item, "Name");
-    if (name === undefined) return [];
+  const resources = items.map((item) => {
+    const { id: name } = item;
     const status = replies.one("cloudtrail.GetTrailStatus", { Name: name });
     const gone = unreadValue("The trail is gone.", item.origin);
     return described({

@@ -1,0 +1,51 @@
+import { referencePlatform, type FakePlatform } from "./platform.ts";
+import type { EstateFile } from "../../../checks/model/estate-file.ts";
+
+/**
+ * The reference platform in one Region, where Acme's account is as promised and Globex's breaks every claim. The estate file names fewer accounts of the
+ * vendor's: what only the others hold has no say in the tenants' claims.
+ */
+export function brokenPlatform(pageSize?: number): { readonly platform: FakePlatform; readonly file: EstateFile } {
+  const platform = half(referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) }));
+  const accounts = { management: "111111111111", compute: "222222222222" };
+  return { platform, file: { ...platform.file, vendor: { ...platform.file.vendor, accounts } } };
+}
+
+/** Lets the account's own administrators do anything. */
+const openPolicy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::444444444444:root" }, Action: "kms:*", Resource: "*" }],
+});
+
+const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const administrator = {
+  RoleName: "Operator",
+  Arn: "arn:aws:iam::444444444444:role/Operator",
+  Path: "/",
+  AssumeRolePolicyDocument: "{}",
+  RolePolicyList: [{ PolicyName: "All", PolicyDocument: JSON.stringify(everything) }],
+  AttachedManagedPolicies: [],
+};
+
+/** Globex after a bad day: each claim has something to find. */
+function half(whole: FakePlatform): FakePlatform {
+  const globex = whole.accounts.get("444444444444");
+  if (globex === undefined) throw new Error("the reference platform has no Globex");
+  for (const [key, reply] of globex.replies) {
+    if (key.startsWith("s3.GetPublicAccessBlock"))
+      globex.replies.set(key, {
+        PublicAccessBlockConfiguration: { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false },
+      });
+    if (key.startsWith("s3.GetBucketPolicy")) globex.replies.delete(key);
+    if (key.startsWith("cloudtrail.GetTrailStatus")) globex.replies.set(key, { IsLogging: false });
+    if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
+  }
+  // Who uses it all: the listing is whole, so nobody else is assumed to be there.
+  const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: object[] };
+  details.RoleDetailList.push(administrator);
+  // Out of the tenants' unit, where no guardrail of theirs binds it.
+  whole.accounts.get("111111111111")?.lists.set("organizations.ListParents 444444444444", [{ Id: "r-ex01", Type: "ROOT" }]);
+  const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
+  globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
+  return whole;
+}

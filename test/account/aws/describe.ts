@@ -1,0 +1,138 @@
+import { at, jsonOf, ref, type FakeAccount, type Json } from "./deployed.ts";
+import type { TemplateResource } from "../../../checks/sources/template/index.ts";
+
+type Describe = (of: TemplateResource, account: FakeAccount, all: readonly TemplateResource[]) => void;
+
+/** A resource of a template → what AWS answers about it. */
+export const describers: Readonly<Record<string, Describe>> = {
+  "AWS::KMS::Key": (of, account) => {
+    const KeyId = ref(of);
+    account.add(`kms.ListKeys ${of.region}`, { KeyId, KeyArn: String(jsonOf(of.attribute("Arn"))) });
+    account.replies.set(`kms.DescribeKey ${KeyId}`, {
+      KeyMetadata: {
+        KeyId,
+        Origin: at(of, "Origin") ?? "AWS_KMS",
+        MultiRegion: at(of, "MultiRegion") ?? false,
+        KeyManager: "CUSTOMER",
+        KeyState: "Enabled",
+        Enabled: true,
+      },
+    });
+    account.replies.set(`kms.GetKeyPolicy ${KeyId}`, { Policy: JSON.stringify(at(of, "KeyPolicy")), PolicyName: "default" });
+    account.replies.set(`kms.GetKeyRotationStatus ${KeyId}`, { KeyRotationEnabled: at(of, "EnableKeyRotation") ?? false });
+  },
+  "AWS::S3::Bucket": (of, account, all) => {
+    const Name = ref(of);
+    account.add("s3.ListBuckets", { Name, BucketRegion: of.region });
+    const set = (operation: string, reply: Json | undefined): void =>
+      void (reply !== undefined && account.replies.set(`s3.${operation} ${Name}`, reply));
+    const policy = all.find((each) => each.type === "AWS::S3::BucketPolicy" && at(each, "Bucket") === Name);
+    const ownership = at(of, "OwnershipControls");
+    set("GetBucketPolicy", policy && { Policy: JSON.stringify(at(policy, "PolicyDocument")) });
+    set("GetPublicAccessBlock", { PublicAccessBlockConfiguration: at(of, "PublicAccessBlockConfiguration") });
+    set("GetBucketOwnershipControls", ownership === undefined ? undefined : { OwnershipControls: ownership });
+    set("GetBucketVersioning", { Status: at(of, "VersioningConfiguration", "Status") });
+    set("GetBucketAcl", { Owner: { ID: "owner" }, Grants: [{ Grantee: { ID: "owner", Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }] });
+    const rules = at(of, "BucketEncryption", "ServerSideEncryptionConfiguration") as readonly Json[] | undefined;
+    const Rules = rules?.map(({ ServerSideEncryptionByDefault, ...more }) => ({
+      ...more,
+      ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
+    }));
+    set("GetBucketEncryption", Rules && { ServerSideEncryptionConfiguration: { Rules } });
+  },
+  "AWS::CloudTrail::Trail": (of, account) => {
+    const TrailARN = String(jsonOf(of.attribute("Arn")));
+    const { S3BucketName, IsMultiRegionTrail, IsOrganizationTrail } = {
+      S3BucketName: at(of, "S3BucketName"),
+      IsMultiRegionTrail: at(of, "IsMultiRegionTrail") ?? false,
+      IsOrganizationTrail: at(of, "IsOrganizationTrail") ?? false,
+    };
+    account.add("cloudtrail.DescribeTrails", {
+      Name: ref(of),
+      TrailARN,
+      HomeRegion: of.region,
+      S3BucketName,
+      IsMultiRegionTrail,
+      IsOrganizationTrail,
+    });
+    account.replies.set(`cloudtrail.GetTrailStatus ${TrailARN}`, { IsLogging: at(of, "IsLogging") });
+    account.replies.set(`cloudtrail.GetEventSelectors ${TrailARN}`, { TrailARN });
+  },
+  "AWS::EC2::VPC": (of, account) =>
+    account.add(`ec2.DescribeVpcs ${of.region}`, { VpcId: ref(of), CidrBlock: at(of, "CidrBlock"), State: "available" }),
+  "AWS::EC2::RouteTable": (of, account, all) => {
+    const routes = all.filter((each) => each.type === "AWS::EC2::Route" && at(each, "RouteTableId") === ref(of));
+    const Routes = routes.map((route) => ({
+      DestinationCidrBlock: at(route, "DestinationCidrBlock"),
+      ...(at(route, "VpcPeeringConnectionId") !== undefined && { VpcPeeringConnectionId: at(route, "VpcPeeringConnectionId") }),
+      State: "active",
+    }));
+    const local = { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" };
+    account.add(`ec2.DescribeRouteTables ${of.region}`, { RouteTableId: ref(of), VpcId: at(of, "VpcId"), Routes: [local, ...Routes] });
+  },
+  "AWS::EC2::VPCEndpoint": (of, account) =>
+    account.add(`ec2.DescribeVpcEndpoints ${of.region}`, {
+      VpcEndpointId: ref(of),
+      VpcId: at(of, "VpcId"),
+      ServiceName: at(of, "ServiceName"),
+      VpcEndpointType: at(of, "VpcEndpointType") ?? "Gateway",
+      State: "available",
+    }),
+  "AWS::EC2::FlowLog": (of, account) =>
+    account.add(`ec2.DescribeFlowLogs ${of.region}`, {
+      FlowLogId: ref(of),
+      LogDestinationType: at(of, "LogDestinationType") ?? "cloud-watch-logs",
+      LogDestination: at(of, "LogDestination"),
+    }),
+  "AWS::RDS::DBCluster": (of, account) =>
+    account.add(`rds.DescribeDBClusters ${of.region}`, {
+      DBClusterIdentifier: ref(of),
+      DBClusterArn: `arn:aws:rds:${of.region}:${of.account}:cluster:${ref(of)}`,
+      StorageEncrypted: at(of, "StorageEncrypted") ?? false,
+      KmsKeyId: at(of, "KmsKeyId"),
+      DBClusterParameterGroup: at(of, "DBClusterParameterGroupName"),
+    }),
+  "AWS::RDS::DBInstance": (of, account) =>
+    account.add(`rds.DescribeDBInstances ${of.region}`, {
+      DBInstanceIdentifier: ref(of),
+      DBClusterIdentifier: at(of, "DBClusterIdentifier"),
+      StorageEncrypted: true,
+    }),
+  "AWS::IAM::Role": (of, account) => {
+    const details = detailsOf(account);
+    const inline = (at(of, "Policies") ?? []) as readonly { PolicyName: string; PolicyDocument: unknown }[];
+    const boundary = at(of, "PermissionsBoundary");
+    details.RoleDetailList.push({
+      RoleName: ref(of),
+      Arn: String(jsonOf(of.attribute("Arn"))),
+      Path: at(of, "Path") ?? "/",
+      AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(at(of, "AssumeRolePolicyDocument"))),
+      RolePolicyList: inline.map(({ PolicyName, PolicyDocument }) => ({
+        PolicyName,
+        PolicyDocument: encodeURIComponent(JSON.stringify(PolicyDocument)),
+      })),
+      AttachedManagedPolicies: ((at(of, "ManagedPolicyArns") ?? []) as readonly string[]).map((PolicyArn) => ({
+        PolicyArn,
+        PolicyName: PolicyArn.split("/").at(-1),
+      })),
+      ...(boundary !== undefined && { PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: boundary } }),
+    });
+  },
+  "AWS::IAM::ManagedPolicy": (of, account) => {
+    const Document = encodeURIComponent(JSON.stringify(at(of, "PolicyDocument")));
+    detailsOf(account).Policies.push({
+      Arn: ref(of),
+      PolicyName: ref(of).split("/").at(-1),
+      PolicyVersionList: [{ Document, VersionId: "v1", IsDefaultVersion: true }],
+    });
+  },
+};
+
+interface Details {
+  readonly RoleDetailList: Json[];
+  readonly Policies: Json[];
+}
+
+function detailsOf(account: FakeAccount): Details {
+  return account.replies.get("iam.GetAccountAuthorizationDetails") as unknown as Details;
+}
