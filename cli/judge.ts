@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
+import { databaseFiles } from "./databases.ts";
 import { verifyEvidence } from "./evidence.ts";
 import { toolVersion } from "./package-root.ts";
 import { progress, type Progress } from "./progress.ts";
@@ -12,8 +13,9 @@ import { runSteps } from "../checks/engine/run.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
 import type { EstateFile } from "../checks/model/estate-file.ts";
-import type { Run, SourceNote } from "../checks/model/run.ts";
+import type { Run } from "../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
+import { readDatabases } from "../checks/sources/catalog/views.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
@@ -38,12 +40,26 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
   const selection = await select(options, say);
   say("reading the templates …");
   await setImmediate();
-  const sources = joined(readSources(selection.file, selection.evidence), selection.file, await accountFiles(options, selection, say));
+  const templates = readSources(selection.file, selection.evidence);
+  const accounts = await accountFiles(options, selection, say);
+  const databases = only.some(({ planes }) => planes.includes("database")) ? await databaseFiles(options, selection, say) : [];
+  const sources = joined(templates, selection.file, accounts, databases);
+  return judgeSources(selection, verified ? sources : unverified(sources, options.evidence ?? ""), only, say, started);
+}
+
+/** Judges what was read. */
+export async function judgeSources(
+  selection: Selection,
+  sources: ReadSources,
+  only: readonly Check[],
+  say: Progress["say"],
+  started: string,
+): Promise<Judged> {
   await setImmediate();
   const steps = runSteps({
     file: selection.file,
     views: sources.views,
-    sources: verified ? sources.notes : unverified(sources.notes, options.evidence ?? ""),
+    sources: sources.notes,
     checks: only,
     allChecks,
     header: {
@@ -75,24 +91,35 @@ async function accountFiles(
   return store;
 }
 
-function joined(templates: ReadSources, file: EstateFile, evidence: EvidenceFiles | undefined): ReadSources {
-  if (evidence === undefined) return templates;
-  const accounts = readAccounts(file, evidence);
+function joined(
+  templates: ReadSources,
+  file: EstateFile,
+  evidence: EvidenceFiles | undefined,
+  catalogs: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+): ReadSources {
+  const accounts = evidence === undefined ? { views: [], notes: [] } : readAccounts(file, evidence);
+  const databases = readDatabases(file, catalogs);
   return {
-    views: [...templates.views, ...accounts.views],
-    notes: [...templates.notes, ...accounts.notes],
+    views: [...templates.views, ...accounts.views, ...databases.views],
+    notes: [...templates.notes, ...accounts.notes, ...databases.notes],
     // Only a run that is stored needs them all at once.
     get files() {
-      return [...templates.files, ...evidence.accounts().flatMap((account) => evidence.filesOf(account))];
+      return [...templates.files, ...(evidence?.accounts() ?? []).flatMap((account) => evidence?.filesOf(account) ?? []), ...catalogs];
     },
   };
 }
 
-function unverified(notes: readonly SourceNote[], folder: string): readonly SourceNote[] {
+function unverified(sources: ReadSources, folder: string): ReadSources {
   const label = "unverified: the folder has no manifest";
-  if (notes.length === 0)
-    return [{ plane: "template", name: folder, read: `nothing (${label})`, unread: ["the folder holds nothing that can be judged"] }];
-  return notes.map((note) => ({ ...note, read: `${note.read} (${label})` }));
+  const { notes } = sources;
+  const nothing = { plane: "template", name: folder, read: `nothing (${label})`, unread: ["the folder holds nothing that can be judged"] } as const;
+  return {
+    views: sources.views,
+    notes: notes.length === 0 ? [nothing] : notes.map((note) => ({ ...note, read: `${note.read} (${label})` })),
+    get files() {
+      return sources.files;
+    },
+  };
 }
 
 /** The claim that is meant by a name that is none: one that is mistyped, or cut off. */

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
 import { addCollect } from "./collect.ts";
+import { addDatabase } from "./database.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addInit } from "./init.ts";
@@ -25,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
     .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
-  for (const add of [addCheck, addCollect, addExplain, addInit, addDoctor]) add(program);
+  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor]) add(program);
   refuseUnknownCommand(
     args,
     program.commands.flatMap((command) => [command.name(), ...command.aliases()]),
@@ -44,7 +45,7 @@ function refuseUnknownCommand(args: readonly string[], names: readonly string[])
 }
 
 /** Commands of the contract that this version does not have. */
-const notBuilt = ["policy", "network", "database", "drill", "report", "verify", "waive", "sample", "merge", "diff", "controls", "completion"];
+const notBuilt = ["policy", "network", "drill", "report", "verify", "waive", "sample", "merge", "diff", "controls", "completion"];
 
 /** One line on stderr, and the exit code. */
 function fail(error: unknown, debug: boolean): void {

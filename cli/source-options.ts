@@ -14,6 +14,7 @@ export interface SourceOptions {
   readonly tenant?: string;
   readonly live?: boolean;
   readonly endpoint?: string;
+  readonly database?: string;
 }
 
 export function addSourceOptions(command: Command): Command {
@@ -28,14 +29,15 @@ export function addSourceOptions(command: Command): Command {
     .option("--tenant <id>", "this tenant only")
     .option("--live", "also read the accounts, with the credentials of this environment")
     .addOption(path("--endpoint <url>", "with --live: an emulator in place of AWS; what it answers is labelled emulated"))
-    .addOption(notBuilt("--database <url>", "databases are not read by this version; it judges templates and accounts"))
+    .addOption(path("--database <url>", "a PostgreSQL, read only, in place of the estate file's database"))
     .addOption(notBuilt("--baseline <run>", "runs are not compared by this version; --fail-on narrows what changes the exit code"));
 }
 
 /** @throws InputError for options that are not built, or that say nothing together. */
-export function refuseConflicts({ live, endpoint, evidence, assembly, template, account, region, parameter }: SourceOptions): void {
+export function refuseConflicts({ live, endpoint, evidence, database, assembly, template, account, region, parameter }: SourceOptions): void {
   if (endpoint !== undefined && live !== true) throw new InputError("--endpoint: says something of --live, which is not given");
   if (evidence !== undefined && live === true) throw new InputError("--evidence judges what was stored: leave --live out");
+  if (evidence !== undefined && database !== undefined) throw new InputError("--evidence judges what was stored: leave --database out");
   if (evidence !== undefined && assembly !== undefined) throw new InputError("--evidence holds its own templates: leave --assembly out");
   if (evidence !== undefined && template !== undefined) throw new InputError("--evidence holds its own templates: leave --template out");
   if (template !== undefined && assembly !== undefined) throw new InputError("--template replaces all templates: leave --assembly out");

@@ -18,8 +18,8 @@ export interface FormatOptions {
   readonly root?: string;
   /** The estate file, relative to `root`: where a finding without a file of its own is shown. Default `cofferdam.yaml`. */
   readonly estateFile?: string;
-  /** Terminal: what `cofferdam explain` must be told to find the same run: `--run report/run.json`. Default: nothing. */
-  readonly explainFlags?: string;
+  /** Terminal: what `cofferdam explain` must be told to find the same run: `--run report/run.json`. Default: nothing; null: no command finds it. */
+  readonly explainFlags?: string | null;
   /** HTML: who is who. Default: what the run itself says. */
   readonly estate?: EstatePicture;
 }

@@ -6,6 +6,7 @@ import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
+import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 
 /** Every check, sorted by id. */
@@ -16,5 +17,6 @@ export const checks: readonly Check[] = [
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
   networkNoInternetPath,
+  rlsOnEveryTable,
   runCoversPopulation,
 ];

@@ -7,6 +7,8 @@ import type { View } from "../model/world.ts";
 import { estateFrom } from "../sources/estate-file.ts";
 import { exampleEvidence } from "../sources/account/example-evidence.ts";
 import { readAccounts } from "../sources/account/views.ts";
+import { exampleCatalog } from "../sources/catalog/example-catalog.ts";
+import { readDatabases } from "../sources/catalog/views.ts";
 import { exampleViews } from "../sources/template/views.ts";
 import type { EstateFile } from "../model/estate-file.ts";
 
@@ -19,5 +21,12 @@ export function judgeExample(check: Check, example: Example): { readonly outcome
 
 export function readExample(example: Example): { readonly file: EstateFile; readonly views: readonly View[] } {
   const file = estateFrom({ ...exampleEstate, ...example.estate }, "example.yaml");
-  return { file, views: [...exampleViews(example.templates ?? [], file), ...readAccounts(file, exampleEvidence(example.accounts ?? [])).views] };
+  return {
+    file,
+    views: [
+      ...exampleViews(example.templates ?? [], file),
+      ...readAccounts(file, exampleEvidence(example.accounts ?? [])).views,
+      ...readDatabases(file, exampleCatalog(example.databases ?? [])).views,
+    ],
+  };
 }

@@ -36,6 +36,10 @@ export function* judgeSteps(
       if (any !== undefined) judged.push(...(yield* judgeTenant(check, view, any, opened)).map((each) => ofNobody(each, any, file)));
       continue;
     }
+    if (view.ofNoTenant === true) {
+      for (const own of view.tenants) judged.push(...(yield* judgeTenant(check, view, own, opened)).map((each) => ({ ...each, tenant: null })));
+      continue;
+    }
     for (const tenant of tenants) judged.push(...(yield* judgeTenant(check, view, tenant, opened)));
   }
   if (check.scope === "organization") return oneEach(judged.map((each) => finding(check, each)));
@@ -211,7 +215,8 @@ function unreadVerdict(list: Listing<unknown>, tenant: Tenant): Verdict | undefi
   const [first, ...others] = list.unread;
   if (first === undefined) return undefined;
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  return undecided(`There may be more in account ${tenant.account} than was read: ${first.why}${more}`, first.origin);
+  const where = first.origin.source === "catalog" ? "database" : "account";
+  return undecided(`There may be more in ${where} ${tenant.account} than was read: ${first.why}${more}`, first.origin);
 }
 
 function withUnread(verdicts: Verdicts, tenant: Tenant, unread: Verdict | undefined): Verdicts {
@@ -221,7 +226,8 @@ function withUnread(verdicts: Verdicts, tenant: Tenant, unread: Verdict | undefi
 
 /** A tenant for which no source gives anything is undecided in every claim. */
 function withoutAnySource(check: Check, views: readonly View[], file: EstateFile, named: ReadonlySet<Plane>): Judged[] {
-  const planes = [...named].filter((plane) => check.planes.includes(plane));
+  const ofAll = planesOf(views.filter((view) => view.ofNoTenant === true));
+  const planes = [...named].filter((plane) => check.planes.includes(plane) && !ofAll.has(plane));
   return planes.flatMap((plane) => {
     const seen = new Set(views.filter((view) => view.plane === plane).flatMap((view) => view.tenants.map((tenant) => tenant.id)));
     return file.tenants.filter((tenant) => !seen.has(tenant.id)).map((tenant) => ({ ...nothingRead(tenant, file), plane, when: [] }));

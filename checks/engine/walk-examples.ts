@@ -1,6 +1,6 @@
 import type { Check, Examples } from "./define-check.ts";
 import { judgeExample, readExample } from "./examples.ts";
-import type { Example } from "../model/example.ts";
+import { emptyDatabase, type Example } from "../model/example.ts";
 import type { Origin } from "../model/fact.ts";
 
 /**
@@ -46,7 +46,10 @@ function outcomes(check: Check, wanted: "holds" | "broken" | "undecided", exampl
 function nothingToJudge(check: Check): string[] {
   if (check.kind === "tenant") return [];
   const resources = { Topic: { Type: "AWS::SNS::Topic", Properties: {} } };
-  const { outcome } = judgeExample(check, { templates: [{ name: "Acme", account: "333333333333", template: { Resources: resources } }] });
+  const { outcome } = judgeExample(check, {
+    templates: [{ name: "Acme", account: "333333333333", template: { Resources: resources } }],
+    ...(check.planes.includes("database") && { databases: [{ answers: emptyDatabase }] }),
+  });
   return outcome === "unexercised" ? [] : [`an estate without a subject is ${outcome}, not unexercised`];
 }
 
@@ -98,9 +101,13 @@ function originsExist(check: Check, title: string, example: Example): string[] {
     .flatMap(({ origin }) => (exists(origin, known, file.path) ? [] : [`broken example "${title}": nothing lies at its origin ${origin.path}`]));
 }
 
-/** A reply's file is named by what is in it, so an origin that names one names what is there. */
+/** A file of replies or rows that is named is one that was read. */
 function exists(origin: Origin, known: ReadonlySet<string>, estatePath: string): boolean {
-  return known.has(origin.path) || origin.file === estatePath || (origin.source === "account" && origin.file !== undefined);
+  return (
+    known.has(origin.path) ||
+    origin.file === estatePath ||
+    ((origin.source === "account" || origin.source === "catalog") && origin.file !== undefined)
+  );
 }
 
 /** Every path of a template as origins write it: `Stack/LogicalId/Property/0`. */

@@ -21,6 +21,7 @@ export interface EstateFile {
   readonly templates: readonly TemplateEntry[];
   /** For accounts that are read; absent: the defaults of contract.md. */
   readonly collector?: CollectorEntry;
+  readonly database?: DatabaseEntry;
   readonly registry?: string;
   readonly waivers?: string;
   /** `--tenant`: only this tenant is judged; the others are still known. */
@@ -38,8 +39,38 @@ export interface TenantEntry {
   readonly retentionDays?: number;
   /** ARN globs of the principals that the customer controls. */
   readonly customer: readonly string[];
+  /** The tenant's own database, `env:NAME`. */
+  readonly database?: string;
   readonly line: number;
 }
+
+/** What the databases of tenants are to be. */
+export interface DatabaseEntry {
+  /** A folder of `*.sql`, absolute. */
+  readonly migrations?: string;
+  /** As written: `env:NAME` names a variable. */
+  readonly url?: string;
+  readonly tenantColumn: string;
+  readonly tenantSetting: string;
+  /** Globs of role names, judged beside every LOGIN role. */
+  readonly applicationRoles: readonly string[];
+  /** Role → why it is no application role. */
+  readonly exempt: Readonly<Record<string, string>>;
+  /** `schema.table` → why every tenant may see it. */
+  readonly shared: Readonly<Record<string, string>>;
+  /** Whatever is written there may be lost. */
+  readonly disposable: boolean;
+}
+
+/** contract.md: what holds without a `database`. */
+export const defaultDatabase: DatabaseEntry = {
+  tenantColumn: "customer_id",
+  tenantSetting: "app.current_customer_id",
+  applicationRoles: [],
+  exempt: {},
+  shared: {},
+  disposable: false,
+};
 
 export interface CollectorEntry {
   /** Path and name of the role that is entered in each account: `cofferdam/Collector`. */

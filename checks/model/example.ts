@@ -6,6 +6,13 @@ export interface Example {
   readonly estate?: object;
   readonly templates?: readonly ExampleTemplate[];
   readonly accounts?: readonly ExampleAccount[];
+  readonly databases?: readonly ExampleDatabase[];
+}
+
+/** What one database's catalog answers: query → rows, or the error in their place. */
+export interface ExampleDatabase {
+  readonly tenant?: string;
+  readonly answers: Readonly<Record<string, readonly object[] | { readonly code: string; readonly message: string }>>;
 }
 
 /** Recorded replies of one account: `kms.ListKeys` → its pages, each as evidence holds it. */
@@ -95,3 +102,22 @@ export function inOrganization(...denies: readonly object[]): ExampleTemplate {
 function unit(name: string, parent: object): object {
   return { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: name, ParentId: parent } };
 }
+
+/** A PostgreSQL 15 with a login `app`, which owns nothing, and no table. */
+export const emptyDatabase: ExampleDatabase["answers"] = {
+  server: [{ version: 150018, release: "15.18", database: "tenant" }],
+  roles: [
+    { name: "app", login: true, superuser: false, bootstrap: false },
+    { name: "data_owner", login: false, superuser: false, bootstrap: false },
+    { name: "rdsadmin", login: true, superuser: true, bootstrap: true },
+  ],
+  memberships: [],
+  tables: [],
+  "table-privileges": [],
+  "default-privileges": [],
+  schemas: [
+    { schema: "app", creators: ["data_owner"] },
+    { schema: null, creators: ["data_owner"] },
+  ],
+  "event-triggers": [],
+};

@@ -17,6 +17,8 @@ export interface View {
   readonly plane: Plane;
   /** The tenants for which this view's sources hold something. */
   readonly tenants: readonly Tenant[];
+  /** The platform's own, no tenant's: `tenants` holds one that stands for the source, and findings name none. */
+  readonly ofNoTenant?: boolean;
   /** How far what was read about a tenant can be trusted: null on templates. */
   readonly grade?: (tenant: Tenant) => Finding["grade"];
   /** Lazy estates about each of them, which share what is read: nothing is read until it is asked for. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node } from "yaml";
 import type { z } from "zod";
 import { estateSchema, type EstateInput } from "./estate-schema.ts";
-import type { CollectorEntry, EstateFile, TemplateEntry } from "../model/estate-file.ts";
+import { defaultDatabase, type CollectorEntry, type DatabaseEntry, type EstateFile, type TemplateEntry } from "../model/estate-file.ts";
 import { InputError } from "../model/input-error.ts";
 import { nearest } from "../model/nearest.ts";
 
@@ -194,8 +194,8 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
 
 function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
   const absolute = (to: string): string => resolve(dirname(path), to);
-  const { organization, vendor, assumptions, collector, registry, waivers } = input;
-  const tenants = input.tenants.map(({ database: _, ...tenant }, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 1 }));
+  const { organization, vendor, assumptions, collector, database, registry, waivers } = input;
+  const tenants = input.tenants.map((tenant, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 1 }));
   const ids = tenants.map((tenant) => tenant.id);
   return {
     path,
@@ -205,9 +205,14 @@ function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
     templates: input.templates.map((entry) => templateEntry(entry, absolute, ids)),
     ...(organization !== undefined && { organization }),
     ...(collector !== undefined && { collector: defined(collector) as CollectorEntry }),
+    ...(database !== undefined && { database: databaseEntry(database, absolute) }),
     ...(registry !== undefined && { registry: absolute(registry) }),
     ...(waivers !== undefined && { waivers: absolute(waivers) }),
   };
+}
+
+function databaseEntry({ migrations, ...entry }: NonNullable<EstateInput["database"]>, absolute: (to: string) => string): DatabaseEntry {
+  return { ...defaultDatabase, ...(defined(entry) as Partial<DatabaseEntry>), ...(migrations !== undefined && { migrations: absolute(migrations) }) };
 }
 
 function templateEntry(entry: EstateInput["templates"][number], absolute: (to: string) => string, all: readonly string[]): TemplateEntry {

@@ -130,6 +130,8 @@ function notJudged({ run, options, width }: Page): readonly string[] {
 }
 
 function nextCommand({ run, summary, options }: Page): string {
+  if (options.explainFlags === null)
+    return summary.worst === undefined ? "nothing, until the schema changes" : "mend the finding above, and run this again";
   if (summary.worst !== undefined) return explainCommand(summary.worst, options.explainFlags);
   if (run.run.reference) return "cofferdam init    (starts the estate file of your own platform)";
   return "cofferdam check --out report    (keeps this run and its page)";
@@ -156,6 +158,11 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
       ? []
       : labelled("", `accepted (${plain(finding.waiver.id)}): ${plain(finding.waiver.justification)}`, { width, column: 4, ...lines })),
     ...labelled("", clipMiddle(`at ${plain(placeOf(finding.origin, options.root))}`, 2 * (width - 4)), { width, column: 4 }),
-    `    ${explainCommand(finding, options.explainFlags)}`,
+    ...(options.explainFlags === null ? tryIt(finding, width) : [`    ${explainCommand(finding, options.explainFlags)}`]),
   ];
+}
+
+/** Where no command explains it: what can be pasted to see it. */
+function tryIt({ witness }: Finding, width: number): readonly string[] {
+  return witness === null ? [] : witnessLines(witness).flatMap((line) => labelled("", plain(line), { width, column: 4 }));
 }

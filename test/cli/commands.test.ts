@@ -38,7 +38,7 @@ describe("usage", () => {
     [["chek"], /^unknown command chek; did you mean check\?$/],
     [["help", "chek"], /did you mean check\?/],
     [["chek", "--help"], /did you mean check\?/],
-    [["zzz"], /^unknown command zzz; there are check, collect, explain/],
+    [["zzz"], /^unknown command zzz; there are check, collect, database, explain/],
     [["verify"], /^verify: this version does not have it yet/],
     [["check", "--asembly", "x"], /unknown option '--asembly' \(Did you mean --assembly\?\)/],
     [["--verison"], /unknown option '--verison' \(Did you mean --version\?\)/],

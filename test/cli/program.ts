@@ -85,7 +85,7 @@ export function shell(line: string, { cwd, env = {} }: Options): Ended {
 }
 
 /** What may be on stderr of any run that takes longer than a second. */
-export const progress = /^cofferdam: (?:synthesizing|reading|judging|collecting:) .*\n/gm;
+export const progress = /^cofferdam: (?:synthesizing|reading|running|judging|collecting:) .*\n/gm;
 
 /** Refused: nothing on stdout, one line on stderr that says what is wrong, no stack trace. */
 export function refusal({ code, stdout, stderr }: Ended): { readonly code: number | null; readonly line: string } {

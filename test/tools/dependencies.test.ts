@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly license: string;
 }
 
@@ -11,6 +12,7 @@ interface Locked {
   readonly license?: string;
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly optional?: boolean;
 }
 
 const own = json("package.json") as Manifest;
@@ -19,18 +21,20 @@ const shipped = Object.entries(packages).filter(([path, locked]) => path !== "" 
 const rows = tableRows(readFileSync("docs/decisions/dependencies.md", "utf8"));
 
 test("versions are exact", () => {
-  const versions = Object.values({ ...own.dependencies, ...own.devDependencies });
-  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  const versions = Object.values({ ...own.dependencies, ...own.devDependencies, ...own.optionalDependencies });
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-beta\.\d+)?$/.test(version))).toEqual([]);
 });
 
 test("what is shipped is what is named, under a permissive licence, without install scripts", () => {
   const names = shipped.map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
-  // The SDK's clients bring parts of the SDK; nothing else brings anything.
-  const sdk = /^(@aws-sdk|@smithy)\/|^(@aws\/lambda-invoke-store|bowser|tslib)$/;
-  expect(names.filter((name) => own.dependencies[name] === undefined && !sdk.test(name))).toEqual([]);
+  // The SDK's clients bring parts of the SDK, the PostgreSQL client parts of itself; nothing else brings anything.
+  const brought = /^(@aws-sdk|@smithy)\/|^(@aws\/lambda-invoke-store|bowser|tslib)$|^(pg-|postgres-)|^(pgpass|split2|xtend|@pgsql\/types)$/;
+  const named = { ...own.dependencies, ...own.optionalDependencies };
+  expect(names.filter((name) => named[name] === undefined && !brought.test(name))).toEqual([]);
   expect(Object.keys(own.dependencies).filter((name) => !names.includes(name))).toEqual([]);
   expect(shipped.filter(([, { license }]) => !/^(MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)$/.test(license ?? ""))).toEqual([]);
-  expect(shipped.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  // What an optional package's would do is done where it is used.
+  expect(shipped.filter(([, { hasInstallScript, optional }]) => hasInstallScript === true && optional !== true)).toEqual([]);
 });
 
 test("the decision page has one row for each, with the licence that the package states", () => {
@@ -38,6 +42,8 @@ test("the decision page has one row for each, with the licence that the package 
     name,
     (json(`node_modules/${name}/package.json`) as Manifest).license,
   ]);
+  // Only that of this system is installed.
+  stated.push(...Object.keys(own.optionalDependencies).map((name) => [name, packages[`node_modules/${name}`]?.license ?? ""]));
   expect(rows.toSorted()).toEqual(stated.map((row) => row.join(" ")).toSorted());
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { databaseFiles } from "../../cli/databases.ts";
 import { synthesizeIfStale } from "../../cli/reference.ts";
 import { checks } from "../../checks/claims/index.ts";
 import type { Check } from "../../checks/engine/define-check.ts";
@@ -11,6 +12,7 @@ import type { Example } from "../../checks/model/example.ts";
 import type { Run } from "../../checks/model/run.ts";
 import type { View } from "../../checks/model/world.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
+import { readDatabases } from "../../checks/sources/catalog/views.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import { explainFinding } from "../../reports/explain.ts";
 import { terminal } from "../../reports/formats/terminal.ts";
@@ -41,7 +43,9 @@ async function firstScreen(root: string): Promise<string> {
   const path = join(root, "cofferdam.yaml");
   const file = readEstateFile(readFileSync(path), path);
   const { views, notes } = readSources(file);
-  return terminal(judged(file, views, checks, { sources: notes, reference: true }), { width: 80, colour: false, root });
+  const databases = readDatabases(file, await databaseFiles({}, { file, estateBytes: new Uint8Array(), reference: true }, () => undefined));
+  const all = judged(file, [...views, ...databases.views], checks, { sources: [...notes, ...databases.notes], reference: true });
+  return terminal(all, { width: 80, colour: false, root });
 }
 
 function explained(check: Check, example: Example): string {

@@ -79,6 +79,9 @@ const none = { items: [], unread: [] } as const;
 /** One reader per kind: replies become resources, the readers that templates have too make them facts. */
 const readers: { readonly [K in Kind]: Reader<K> } = {
   tenant: () => none,
+  // What lies in a database only the database shows.
+  "postgres:table": () => none,
+  "postgres:schema": () => none,
   "s3:bucket": ({ replies, home }) => {
     const { resources, unread } = readBuckets(replies, home);
     const policies = ofType(resources, "AWS::S3::BucketPolicy");

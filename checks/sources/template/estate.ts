@@ -78,6 +78,9 @@ function list<T>(items: readonly T[], account: Account, unread: readonly Unknown
 /** One reader per kind. A kind that templates do not show is an empty list with a reason. */
 const readers: { readonly [K in Kind]: Reader<K> } = {
   tenant: () => ({ items: [], unread: [] }),
+  // What lies in a database only the database shows.
+  "postgres:table": () => ({ items: [], unread: [] }),
+  "postgres:schema": () => ({ items: [], unread: [] }),
   "s3:bucket": (account) => {
     const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Progress } from "./progress.ts";
+import type { Selection } from "./select.ts";
+import type { SourceOptions } from "./source-options.ts";
+import type { EstateFile } from "../checks/model/estate-file.ts";
+import { InputError } from "../checks/model/input-error.ts";
+import type { CatalogFile } from "../checks/sources/catalog/collect-catalog.ts";
+
+/** What the catalogs of databases say: now, or earlier into the folder of evidence. Empty: databases are no source of this run. */
+export async function databaseFiles(
+  { database: url }: Pick<SourceOptions, "database">,
+  { file, evidence }: Selection,
+  say: Progress["say"],
+): Promise<readonly CatalogFile[]> {
+  if (evidence !== undefined) return stored(evidence);
+  // The driver and the parser are loaded only when a database is read.
+  const { collectDatabase, collectMigrations } = await import("../checks/sources/catalog/index.ts");
+  if (url !== undefined) return collectDatabase(url);
+  const files: CatalogFile[] = [];
+  const { migrations, url: named } = file.database ?? {};
+  if (migrations !== undefined) {
+    say("running the migrations on an embedded PostgreSQL …");
+    files.push(...(await collectMigrations(migrations, shown(migrations))));
+  } else if (named !== undefined) files.push(...(await collectDatabase(addressOf(named, `${file.path}: database.url`))));
+  for (const tenant of file.tenants.filter(({ id }) => file.onlyTenant === undefined || file.onlyTenant === id)) {
+    if (tenant.database === undefined) continue;
+    say(`reading the database of ${tenant.id} …`);
+    files.push(...(await collectDatabase(addressOf(tenant.database, `${file.path}:${tenant.line}: the database of ${tenant.id}`), tenant.id)));
+  }
+  return files;
+}
+
+/** Whether a run would read any. */
+export function namesDatabase(file: EstateFile): boolean {
+  return file.database?.migrations !== undefined || file.database?.url !== undefined || file.tenants.some(({ database }) => database !== undefined);
+}
+
+function stored(evidence: string): readonly CatalogFile[] {
+  const folder = join(evidence, "database");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .map((path) => ({ path: relative(evidence, path).replaceAll("\\", "/"), bytes: readFileSync(path) }));
+}
+
+/** `env:NAME` is the variable's value: an address holds a password, which no file of evidence may repeat. */
+function addressOf(written: string, where: string): string {
+  if (!written.startsWith("env:")) return written;
+  const name = written.slice("env:".length);
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new InputError(`${where} names the variable ${name}, which is not set; set it`);
+  return value;
+}
+
+/** Below the working folder as one writes it. */
+function shown(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from === "" ? "." : from.startsWith("..") ? path : from;
+}
