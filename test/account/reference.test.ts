@@ -1,3 +1,4 @@
+import { NormalizedSchema } from "@smithy/core/schema";
 import { expect, test } from "vitest";
 import { collectFrom } from "./aws/collecting.ts";
 import { referencePlatform } from "./aws/platform.ts";
@@ -6,6 +7,7 @@ import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
 import { operations } from "../../checks/sources/account/operations.ts";
 import { readAccounts } from "../../checks/sources/account/index.ts";
+import { signedOperations } from "../../checks/sources/account/signed-request.ts";
 
 const platform = referencePlatform({ pageSize: 3 });
 const ofTenants = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
@@ -139,4 +141,22 @@ test("an estate without an organization has no population to cover", async () =>
   const { views } = readAccounts(alone, await collectFrom(fakeAws(platform), alone));
   const population = checks.find(({ id }) => id === "run-covers-population");
   expect(population === undefined ? undefined : judgeCheck(population, views, alone)).toEqual([]);
+});
+
+test("every member of a request is one that the API has: the SDK leaves out others without a word", async () => {
+  const store = await collectFrom(fakeAws(platform), platform.file);
+  const strange: string[] = [];
+  for (const account of store.accounts()) {
+    for (const { path, bytes } of store.filesOf(account)) {
+      const [, , id = ""] = path.split("/");
+      const [service = "", operation = ""] = id.split(".");
+      if (signedOperations[id] !== undefined) continue;
+      const module = (await import(`@aws-sdk/client-${service}`)) as Readonly<Record<string, readonly unknown[]>>;
+      const input = NormalizedSchema.of(module[`${operation}$`]?.[4] as never);
+      const known = [...input.structIterator()].map(([name]) => name);
+      const { request } = JSON.parse(Buffer.from(bytes).toString()) as { readonly request: object };
+      strange.push(...Object.keys(request).flatMap((name) => (known.includes(name) ? [] : [`${id}: ${name}`])));
+    }
+  }
+  expect([...new Set(strange)]).toEqual([]);
 });

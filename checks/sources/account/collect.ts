@@ -76,7 +76,8 @@ export async function collect(input: CollectInput): Promise<Collected> {
     const started = clock.now();
     const [done, calls] = [{ count: 0 }, { count: 0 }];
     await atMost(input.accountsAtOnce ?? 30, plans, async (plan) => {
-      calls.count += await collectAccount(plan, around);
+      const made = await collectAccount(plan, around);
+      calls.count += made;
       done.count += 1;
       say(progressLine(done.count, plans.length, calls.count, clock.now() - started));
     });

@@ -124,17 +124,16 @@ function mayHaveAcl(bucket: string, found: Earlier): boolean {
   return !JSON.stringify(found.reply("s3.GetBucketOwnershipControls", { Bucket: bucket }) ?? {}).includes('"BucketOwnerEnforced"');
 }
 
-const ofTrails = {
-  where: "account",
-  parent: "cloudtrail.DescribeTrails",
-  each: (found: Earlier): readonly Call[] =>
+/** In the trail's home Region, by its ARN; `member` is what the operation calls it. */
+function trailsAs(member: "Name" | "TrailName"): (found: Earlier) => readonly Call[] {
+  return (found) =>
     found.items("cloudtrail.DescribeTrails").map(({ TrailARN, Name, HomeRegion }) => ({
-      parameters: { Name: TrailARN ?? Name },
+      parameters: { [member]: TrailARN ?? Name },
       ...(typeof HomeRegion === "string" && { region: HomeRegion }),
-    })),
-  rate: "cloudtrail",
-  needs: ["cloudtrail"],
-} as const;
+    }));
+}
+
+const ofTrails = { where: "account", parent: "cloudtrail.DescribeTrails", rate: "cloudtrail", needs: ["cloudtrail"] } as const;
 
 const ofAccountId = {
   where: "account",
@@ -153,8 +152,22 @@ export const auditOperations: readonly Operation[] = [
     rate: "cloudtrail",
     needs: ["cloudtrail"],
   }),
-  row({ service: "cloudtrail", name: "GetTrailStatus", iam: ["cloudtrail:GetTrailStatus"], ...ofTrails, expect: ["IsLogging"] }),
-  row({ service: "cloudtrail", name: "GetEventSelectors", iam: ["cloudtrail:GetEventSelectors"], ...ofTrails, expect: ["TrailARN"] }),
+  row({
+    service: "cloudtrail",
+    name: "GetTrailStatus",
+    iam: ["cloudtrail:GetTrailStatus"],
+    ...ofTrails,
+    each: trailsAs("Name"),
+    expect: ["IsLogging"],
+  }),
+  row({
+    service: "cloudtrail",
+    name: "GetEventSelectors",
+    iam: ["cloudtrail:GetEventSelectors"],
+    ...ofTrails,
+    each: trailsAs("TrailName"),
+    expect: ["TrailARN"],
+  }),
 ];
 
 export const storageOperations: readonly Operation[] = [

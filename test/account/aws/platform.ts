@@ -86,6 +86,7 @@ function aboutOf(input: Json): string | undefined {
     "KeyId",
     "Bucket",
     "Name",
+    "TrailName",
     "PolicyId",
     "ParentId",
     "ChildId",
