@@ -1,0 +1,59 @@
+import type { Text } from "../../../checks/model/text.ts";
+import type { Value } from "../../../checks/model/value.ts";
+import type { TemplateResource } from "../../../checks/sources/template/index.ts";
+
+/** A property needs what is not there yet. */
+export class NotYet extends Error {
+  readonly symbol: string;
+  constructor(symbol: string) {
+    super(`${symbol} is not deployed`);
+    this.symbol = symbol;
+  }
+}
+
+/** The values of templates with the ids that the emulator gave: symbol (`Acme-key/DataKey`, `Acme-key/DataKey.Arn`) → value. */
+export class Filling {
+  readonly #given = new Map<string, string>();
+
+  /** What `Ref` gives, and attributes by name. */
+  give(id: string, ref: string, attributes: Readonly<Record<string, string>> = {}): void {
+    this.#given.set(id, ref);
+    for (const [name, value] of Object.entries(attributes)) this.#given.set(`${id}.${name}`, value);
+  }
+
+  text(of: Text): string {
+    return of.map((part) => (typeof part === "string" ? part : this.#symbol(part.symbol))).join("");
+  }
+
+  /** @throws NotYet for a symbol without a value. */
+  json(value: Value): unknown {
+    switch (value.type) {
+      case "text":
+        return this.text(value.text);
+      case "number":
+        return value.number;
+      case "boolean":
+        return value.boolean;
+      case "null":
+        return undefined;
+      case "list":
+        return value.items.map((item) => this.json(item));
+      case "map":
+        return Object.fromEntries([...value.members].map(([name, member]) => [name, this.json(member)]));
+      case "unknown":
+        throw new Error(`${value.origin.path}: ${value.why}`);
+    }
+  }
+
+  /** A property, undefined where it is not written. */
+  at<T = string>(of: TemplateResource, ...way: readonly string[]): T | undefined {
+    const value = of.property(...way);
+    return value === undefined ? undefined : (this.json(value) as T);
+  }
+
+  #symbol(symbol: string): string {
+    const found = this.#given.get(symbol);
+    if (found === undefined) throw new NotYet(symbol);
+    return found;
+  }
+}

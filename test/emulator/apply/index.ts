@@ -1,0 +1,74 @@
+import { accessCreators } from "./access.ts";
+import type { Accounts } from "./clients.ts";
+import type { Cell, Creator } from "./creators.ts";
+import { Filling, NotYet } from "./filling.ts";
+import { networkCreators } from "./network.ts";
+import { organizationCreators } from "./organization.ts";
+import { storeCreators } from "./stores.ts";
+import type { TemplateResource } from "../../../checks/sources/template/index.ts";
+
+const creators: Readonly<Record<string, Creator>> = { ...organizationCreators, ...accessCreators, ...storeCreators, ...networkCreators };
+
+/** Types that are not made, each with its reason: no reader makes facts of them, so nothing would compare them. */
+export const leftOut: Readonly<Record<string, string>> = {
+  "AWS::SSM::Parameter": "how templates tell each other ids; no operation of the collector reads parameters",
+  "AWS::Lambda::Function": "moto runs functions in containers; ListFunctions makes no fact yet",
+  "AWS::Lambda::Permission": "of that function",
+  "AWS::Events::Rule": "of that function",
+  "AWS::SecretsManager::Secret": "ListSecrets makes no fact yet",
+  "AWS::Backup::BackupVault": "no operation of the collector reads backups yet",
+  "AWS::Backup::BackupPlan": "no operation of the collector reads backups yet",
+  "AWS::Backup::BackupSelection": "no operation of the collector reads backups yet",
+};
+
+export interface Applied {
+  /** The ids that came of it. */
+  readonly values: Filling;
+  readonly made: number;
+  /** What the emulator refused: resource and reason. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Creates the resources of templates through the API, each when all that its properties name is there. `wanted`: which types; a type that has no
+ * creator and no reason is an error.
+ */
+export async function apply(
+  resources: readonly TemplateResource[],
+  accounts: Accounts,
+  cell: Cell,
+  wanted: (of: TemplateResource) => boolean = () => true,
+): Promise<Applied> {
+  const values = new Filling();
+  const refused: string[] = [];
+  let made = 0;
+  let open = resources.filter((each) => leftOut[each.type] === undefined && wanted(each));
+  while (open.length > 0) {
+    const later: TemplateResource[] = [];
+    let why: NotYet | undefined;
+    for (const of of open) {
+      const create = creators[of.type];
+      if (create === undefined) throw new Error(`${of.id}: there is no creator of ${of.type}, and no reason why not`);
+      try {
+        // All of it before anything is made.
+        const whole = of.property();
+        if (whole !== undefined) values.json(whole);
+        const clients = await accounts.of(of.account, of.region);
+        const { ref, attributes } = await create({ of, values, clients, other: async (account) => accounts.of(account, of.region), cell });
+        values.give(of.id, ref, attributes);
+        made += 1;
+      } catch (error) {
+        if (error instanceof NotYet) {
+          why = error;
+          later.push(of);
+        } else refused.push(`${of.id} (${of.type}): ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+      }
+    }
+    if (later.length === open.length) {
+      refused.push(...later.map((of) => `${of.id} (${of.type}): ${why?.message ?? "never ready"}`));
+      break;
+    }
+    open = later;
+  }
+  return { values, made, refused };
+}

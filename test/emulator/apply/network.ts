@@ -1,0 +1,136 @@
+import {
+  AcceptVpcPeeringConnectionCommand,
+  AssociateRouteTableCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  CreateFlowLogsCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  CreateVpcEndpointCommand,
+  CreateVpcPeeringConnectionCommand,
+  DescribeRouteTablesCommand,
+  type FlowLogsResourceType,
+  type IpPermission,
+  type LogDestinationType,
+  type TrafficType,
+  type VpcEndpointType,
+} from "@aws-sdk/client-ec2";
+import type { Creator, Work } from "./creators.ts";
+
+/** EC2's networks. */
+export const networkCreators: Readonly<Record<string, Creator>> = {
+  "AWS::EC2::VPC": async ({ of, values, clients: { ec2 } }) => {
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: values.at(of, "CidrBlock") }));
+    return { ref: Vpc?.VpcId ?? "", attributes: { CidrBlock: Vpc?.CidrBlock ?? "" } };
+  },
+  "AWS::EC2::Subnet": async ({ of, values, clients: { ec2 } }) => {
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({
+        VpcId: values.at(of, "VpcId"),
+        CidrBlock: values.at(of, "CidrBlock"),
+        AvailabilityZone: values.at(of, "AvailabilityZone"),
+        AvailabilityZoneId: values.at(of, "AvailabilityZoneId"),
+      }),
+    );
+    return { ref: Subnet?.SubnetId ?? "", attributes: { AvailabilityZone: Subnet?.AvailabilityZone ?? "" } };
+  },
+  "AWS::EC2::RouteTable": async ({ of, values, clients: { ec2 } }) => {
+    const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: values.at(of, "VpcId") }));
+    return { ref: RouteTable?.RouteTableId ?? "", attributes: { RouteTableId: RouteTable?.RouteTableId ?? "" } };
+  },
+  "AWS::EC2::SubnetRouteTableAssociation": async ({ of, values, clients: { ec2 } }) => {
+    const [RouteTableId, SubnetId] = [values.at(of, "RouteTableId"), values.at(of, "SubnetId")];
+    const { AssociationId } = await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+    return { ref: AssociationId ?? "" };
+  },
+  "AWS::EC2::Route": async (work) => {
+    const { of, values, clients } = work;
+    const RouteTableId = values.at(of, "RouteTableId");
+    const DestinationCidrBlock = values.at(of, "DestinationCidrBlock");
+    await clients.ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, VpcPeeringConnectionId: await peering(work) }));
+    return { ref: `${RouteTableId ?? ""}|${DestinationCidrBlock ?? ""}` };
+  },
+  "AWS::EC2::SecurityGroup": async ({ of, values, clients: { ec2 } }) => {
+    const { GroupId = "" } = await ec2.send(
+      new CreateSecurityGroupCommand({
+        VpcId: values.at(of, "VpcId"),
+        GroupName: values.at(of, "GroupName") ?? of.logicalId,
+        Description: values.at(of, "GroupDescription") ?? of.logicalId,
+      }),
+    );
+    const [ingress, egress] = [values.at<readonly Rule[]>(of, "SecurityGroupIngress"), values.at<readonly Rule[]>(of, "SecurityGroupEgress")];
+    if (ingress !== undefined) await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress.map(permission) }));
+    // The one that AWS makes (all to everywhere) CloudFormation takes away where egress is written; both emulators refuse its double only.
+    if (egress !== undefined) await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress.map(permission) }));
+    return { ref: GroupId, attributes: { GroupId } };
+  },
+  "AWS::EC2::VPCEndpoint": async ({ of, values, clients: { ec2 } }) => {
+    const document = values.at<object>(of, "PolicyDocument");
+    const { VpcEndpoint } = await ec2.send(
+      new CreateVpcEndpointCommand({
+        VpcId: values.at(of, "VpcId"),
+        ServiceName: values.at(of, "ServiceName"),
+        VpcEndpointType: values.at<VpcEndpointType>(of, "VpcEndpointType"),
+        RouteTableIds: values.at<string[]>(of, "RouteTableIds"),
+        SubnetIds: values.at<string[]>(of, "SubnetIds"),
+        SecurityGroupIds: values.at<string[]>(of, "SecurityGroupIds"),
+        PrivateDnsEnabled: values.at<boolean>(of, "PrivateDnsEnabled"),
+        ...(document !== undefined && { PolicyDocument: JSON.stringify(document) }),
+      }),
+    );
+    return { ref: VpcEndpoint?.VpcEndpointId ?? "" };
+  },
+  "AWS::EC2::FlowLog": async ({ of, values, clients: { ec2 } }) => {
+    const { FlowLogIds, Unsuccessful } = await ec2.send(
+      new CreateFlowLogsCommand({
+        ResourceIds: [values.at(of, "ResourceId") ?? ""],
+        ResourceType: values.at<FlowLogsResourceType>(of, "ResourceType"),
+        TrafficType: values.at<TrafficType>(of, "TrafficType"),
+        LogDestinationType: values.at<LogDestinationType>(of, "LogDestinationType"),
+        LogDestination: values.at(of, "LogDestination"),
+      }),
+    );
+    if (FlowLogIds?.[0] === undefined) throw new Error(JSON.stringify(Unsuccessful));
+    return { ref: FlowLogIds[0] };
+  },
+};
+
+interface Rule {
+  readonly IpProtocol: string;
+  readonly FromPort?: number;
+  readonly ToPort?: number;
+  readonly CidrIp?: string;
+  readonly DestinationPrefixListId?: string;
+  readonly SourceSecurityGroupId?: string;
+}
+
+/** CloudFormation writes one rule where the API takes ranges. */
+function permission({ IpProtocol, FromPort, ToPort, CidrIp, DestinationPrefixListId, SourceSecurityGroupId }: Rule): IpPermission {
+  return {
+    IpProtocol,
+    ...(FromPort !== undefined && { FromPort }),
+    ...(ToPort !== undefined && { ToPort }),
+    ...(CidrIp !== undefined && { IpRanges: [{ CidrIp }] }),
+    ...(DestinationPrefixListId !== undefined && { PrefixListIds: [{ PrefixListId: DestinationPrefixListId }] }),
+    ...(SourceSecurityGroupId !== undefined && { UserIdGroupPairs: [{ GroupId: SourceSecurityGroupId }] }),
+  };
+}
+
+/** The cell asks, the tenant accepts; the template knows it by the id that the cell's record gives. */
+async function peering({ of, values, clients, other, cell }: Work): Promise<string | undefined> {
+  const written = values.at(of, "VpcPeeringConnectionId");
+  if (written === undefined) return undefined;
+  const before = cell.peerings.get(written);
+  if (before !== undefined) return before;
+  const { RouteTables } = await clients.ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [values.at(of, "RouteTableId") ?? ""] }));
+  const theirs = await other(cell.account);
+  const asked = { VpcId: cell.vpcId, PeerVpcId: RouteTables?.[0]?.VpcId ?? "", PeerOwnerId: of.account };
+  const { VpcPeeringConnection } = await theirs.ec2.send(new CreateVpcPeeringConnectionCommand(asked));
+  const id = VpcPeeringConnection?.VpcPeeringConnectionId ?? "";
+  await clients.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id }));
+  cell.peerings.set(written, id);
+  return id;
+}

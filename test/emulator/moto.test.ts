@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Cell } from "./apply/creators.ts";
+import { collectedFrom, type Collection } from "./collection.ts";
+import { factsOf, filled, literal } from "./facts.ts";
+import { gaps } from "./gaps.ts";
+import { startMoto, whyNoMoto, type Moto } from "./moto.ts";
+import { startOverlay, type Overlay } from "./overlay/proxy.ts";
+import { seed, type Seeded } from "./seed.ts";
+import { tier } from "./tiers.ts";
+import { checks } from "../../checks/claims/index.ts";
+import { judgeCheck } from "../../checks/engine/judge.ts";
+import type { Estate, Kind } from "../../checks/model/estate.ts";
+import { readSources } from "../../checks/sources/template/views.ts";
+
+const t2 = tier("T2", whyNoMoto());
+const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
+
+/** What is there and no template of the platform writes: AWS's own, and the compute cell's network, which the vendor makes by other means. */
+const beyond: Partial<Record<Kind, (of: Record<string, unknown>, cell: Cell) => boolean>> = {
+  "ec2:route": ({ target }) => JSON.stringify(target).includes('"local"'),
+  "ec2:vpc": ({ vpcId }, cell) => vpcId === cell.vpcId,
+  "ec2:channel": ({ type }) => type === "AWS::EC2::VPCPeeringConnection",
+  // docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html: in each account that Organizations makes.
+  "iam:principal": ({ arn }) => String(arn).endsWith(":role/OrganizationAccountAccessRole"),
+  "organizations:policy": ({ name }) => name === "FullAWSAccess",
+};
+/** Policies that are no IAM documents have nothing that can be compared. */
+const iamDocuments = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"];
+const kinds: readonly Kind[] = [
+  ...(["s3:bucket", "kms:key", "cloudtrail:trail", "logs:delivery", "ec2:vpc", "ec2:channel", "ec2:route", "rds:cluster", "iam:principal"] as const),
+  ...(["organizations:unit", "organizations:policy"] as const),
+];
+
+describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
+  let [moto, overlay]: [Moto?, Overlay?] = [];
+  let [seeded, collection]: [Seeded?, Collection?] = [];
+  beforeAll(async () => {
+    moto = await startMoto();
+    overlay = await startOverlay(moto.url);
+    seeded = await seed(overlay.url, folder);
+    collection = await collectedFrom(overlay.url, seeded.file);
+  }, 300_000);
+  afterAll(async () => {
+    await overlay?.stop();
+    await moto?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const given = (): { readonly seeded: Seeded; readonly collection: Collection } => {
+    if (seeded === undefined || collection === undefined) throw new Error("not seeded");
+    return { seeded, collection };
+  };
+
+  test("everything of the templates is made, but for the listed gaps", () => {
+    const { refused, made } = given().seeded.applied;
+    const listed = gaps.filter(({ emulator }) => emulator === "moto").flatMap(({ refuses = [] }) => refuses);
+    expect(refused.map((each) => each.split(" ")[0]).toSorted()).toEqual(listed.toSorted());
+    expect(made).toBeGreaterThan(100);
+  });
+
+  test("every account was read whole, and nothing of it is called live", () => {
+    const { notes, calls } = given().collection;
+    expect(notes.map(({ unread }) => unread)).toEqual([[]]);
+    expect(notes[0]?.read).toMatch(/^6 accounts, \d+ replies \(emulated\)$/);
+    expect(calls).toBeGreaterThan(300);
+  });
+
+  test("every claim of the plane account holds", () => {
+    const { file } = given().seeded;
+    for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+      const findings = judgeCheck(check, given().collection.views, file).filter(({ plane }) => plane === "account");
+      expect(findings.map(({ subject, outcome, because }) => [check.id, subject, outcome, outcome === "holds" ? "" : because])).toEqual(
+        findings.map(({ subject }) => [check.id, subject, "holds", ""]),
+      );
+      expect(findings.length).toBeGreaterThan(0);
+      expect(new Set(findings.map(({ grade }) => grade))).toEqual(new Set(["emulated"]));
+    }
+  });
+
+  test.each(kinds)("template and account have equal facts of %s", (kind) => {
+    const [templates, accounts] = estates(given());
+    const { applied, cell } = given().seeded;
+    const refused = new Set(applied.refused.map((each) => each.split(" ")[0]));
+    const written = { ...templates, list: ((of: Kind, account?: string) => without(templates, of, account, refused)) as Estate["list"] };
+    const isCompared = (of: Record<string, unknown>): boolean =>
+      beyond[kind]?.(of, cell) !== true && (kind !== "organizations:policy" || iamDocuments.includes(String(of["type"])));
+    const left = factsOf(written, kind, filled(applied.values, cell.peerings)).filter(isCompared);
+    const right = factsOf(accounts, kind, literal).filter(isCompared);
+    expect(left.length).toBeGreaterThan(0);
+    expect(sorted(right)).toEqual(sorted(left));
+  });
+});
+
+function estates({
+  seeded: { file, assembly },
+  collection,
+}: {
+  readonly seeded: Seeded;
+  readonly collection: Collection;
+}): readonly [Estate, Estate] {
+  const [entry] = file.tenants;
+  if (entry === undefined) throw new Error("no tenant");
+  const { id, account, region } = entry;
+  const tenant = { kind: "tenant", id, account, region, entry, origin: { source: "template", path: "" } } as const;
+  const [templates] = readSources({ ...file, templates: [{ assembly }] }).views;
+  const [accounts] = collection.views;
+  if (templates === undefined || accounts === undefined) throw new Error("no views");
+  return [templates.open({ choose: () => true })(tenant), accounts.open({ choose: () => true })(tenant)];
+}
+
+function without(estate: Estate, kind: Kind, account: string | undefined, refused: ReadonlySet<string | undefined>): ReturnType<Estate["list"]> {
+  const { items, unread } = estate.list(kind, account);
+  return { items: items.filter(({ id }) => !refused.has(id)), unread };
+}
+
+function sorted(facts: readonly Record<string, unknown>[]): readonly string[] {
+  return facts.map((each) => JSON.stringify(each)).toSorted();
+}
