@@ -1,4 +1,4 @@
-import { credentials } from "./seed.ts";
+import type { AwsCredentialIdentity } from "@smithy/types";
 import { connect } from "../../checks/sources/account/connect.ts";
 import { collect, MemoryStore, noJournal, readAccounts, type Clock } from "../../checks/sources/account/index.ts";
 import { defaultCollector, type EstateFile } from "../../checks/model/estate-file.ts";
@@ -16,7 +16,7 @@ export interface Collection {
 export const hurried: Clock = { now: Date.now, sleep: async () => Promise.resolve() };
 
 /** What the product's own collector reads from an emulator. */
-export async function collectedFrom(url: URL, file: EstateFile, store = new MemoryStore()): Promise<Collection> {
+export async function collectedFrom(url: URL, file: EstateFile, credentials: AwsCredentialIdentity, store = new MemoryStore()): Promise<Collection> {
   const { calls } = await collect({
     file,
     collector: file.collector ?? defaultCollector,

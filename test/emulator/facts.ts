@@ -28,7 +28,12 @@ function plain(value: unknown, fill: (of: Text) => string): unknown {
   if (Array.isArray(value)) return isText(value) ? fill(value) : (value as readonly unknown[]).map((each) => plain(each, fill));
   if (typeof value !== "object" || value === null) return value;
   const members = Object.entries(value).filter(([name]) => name !== "origin");
-  return Object.fromEntries(members.map(([name, member]) => [name, plain(member, fill)]));
+  return Object.fromEntries(members.map(([name, member]) => [name, inOrder(name, plain(member, fill))]));
+}
+
+/** All conditions of a statement must be met, in whatever order a service gives them back. */
+function inOrder(name: string, value: unknown): unknown {
+  return name === "conditions" && Array.isArray(value) ? value.map((each) => JSON.stringify(each)).toSorted() : value;
 }
 
 function isFact(value: unknown): value is Fact<unknown> {
@@ -37,4 +42,25 @@ function isFact(value: unknown): value is Fact<unknown> {
 
 function isText(value: readonly unknown[]): value is Text {
   return value.length > 0 && value.every((part) => typeof part === "string" || (typeof part === "object" && part !== null && "symbol" in part));
+}
+
+/** What differs, short enough to be read: the texts that one side has alone, cut to where they part from the nearest of the other. */
+export function differences(written: readonly Record<string, unknown>[], found: readonly Record<string, unknown>[]): readonly string[] {
+  const [left, right] = [written, found].map((facts) => facts.map((each) => JSON.stringify(each)).toSorted());
+  const onlyLeft = (left ?? []).filter((each) => right?.includes(each) !== true);
+  const onlyRight = (right ?? []).filter((each) => left?.includes(each) !== true);
+  return [
+    ...onlyLeft.map((each) => `only written: ${parting(each, onlyRight)}`),
+    ...onlyRight.map((each) => `only found: ${parting(each, onlyLeft)}`),
+  ];
+}
+
+function parting(text: string, others: readonly string[]): string {
+  const common = (other: string): number => {
+    let at = 0;
+    while (at < text.length && text[at] === other[at]) at += 1;
+    return at;
+  };
+  const most = Math.max(0, ...others.map(common));
+  return `${text.slice(0, 160)} … ${text.slice(Math.max(160, most - 60), most + 120)}`;
 }

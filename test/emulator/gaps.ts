@@ -11,6 +11,12 @@ export interface Gap {
   readonly facts?: { readonly kind: Kind; readonly fact: string };
   /** Resources of the reference platform that are refused. */
   readonly refuses?: readonly string[];
+  /** The emulator does not have the operation at all. */
+  readonly lacks?: true;
+  /** Types of the templates, or beginnings of them, that it cannot make. */
+  readonly lacksTypes?: readonly string[];
+  /** Claims that are undecided there because of it. */
+  readonly claims?: readonly string[];
 }
 
 export const gaps: readonly Gap[] = [
@@ -20,5 +26,75 @@ export const gaps: readonly Gap[] = [
     field: "Type",
     reason: "knows no S3_POLICY and no DECLARATIVE_POLICY_EC2",
     refuses: ["Organization/PublicBucketsBlocked", "Organization/InstancesAndImages", "Organization/InternetGatewaysBlocked"],
+  },
+  {
+    emulator: "localstack",
+    operation: "cloudtrail.DescribeTrails",
+    field: "trailList",
+    reason: "the community edition has no CloudTrail",
+    lacks: true,
+    lacksTypes: ["AWS::CloudTrail::"],
+    claims: ["audit-trail-is-tenants-own"],
+  },
+  {
+    emulator: "localstack",
+    operation: "organizations.DescribeOrganization",
+    field: "Organization",
+    reason: "the community edition has no Organizations, so no guardrail is known to bind anyone",
+    lacks: true,
+    lacksTypes: ["AWS::Organizations::"],
+    claims: ["bucket-blocks-public-access", "run-covers-population"],
+  },
+  {
+    emulator: "localstack",
+    operation: "rds.DescribeDBClusters",
+    field: "DBClusters",
+    reason: "the community edition has no RDS, so which keys hold data is not known",
+    lacks: true,
+    lacksTypes: ["AWS::RDS::"],
+    claims: ["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy"],
+  },
+  {
+    emulator: "localstack",
+    operation: "vpc-lattice.ListServiceNetworkVpcAssociations",
+    field: "items",
+    reason: "the community edition has no VPC Lattice",
+    lacks: true,
+    claims: ["network-no-internet-path"],
+  },
+  // Regions are asked of DescribeRegions then, which names far more than are read here.
+  {
+    emulator: "localstack",
+    operation: "account.ListRegions",
+    field: "Regions",
+    reason: "the community edition has no account management",
+    lacks: true,
+  },
+  {
+    emulator: "localstack",
+    operation: "ec2.DescribeVpcs",
+    field: "Vpcs",
+    reason: "the two Regions of the test are read, the emulator names each that AWS has",
+    claims: ["network-no-internet-path"],
+  },
+  { emulator: "localstack", operation: "ram.ListResources", field: "resources", reason: "the community edition has no RAM", lacks: true },
+  {
+    emulator: "localstack",
+    operation: "ec2.DescribeVpcBlockPublicAccessOptions",
+    field: "VpcBlockPublicAccessOptions",
+    reason: "is not implemented",
+    lacks: true,
+  },
+  {
+    emulator: "localstack",
+    operation: "s3.PutObject",
+    field: "bucket default key",
+    reason: "looks at the state of a key that the request names, not of the bucket's",
+  },
+  {
+    emulator: "localstack",
+    operation: "cloudformation.CreateStack",
+    field: "Fn::Cidr",
+    reason: "Fn::Select takes no element of Fn::Cidr, so the ranges of subnets are written out",
   },
 ];

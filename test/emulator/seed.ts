@@ -25,7 +25,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { apply, type Applied } from "./apply/index.ts";
-import { Accounts, clientsOf } from "./apply/clients.ts";
+import { Accounts, byRole, clientsOf } from "./apply/clients.ts";
 import type { Cell } from "./apply/creators.ts";
 import { readSynthesized } from "../synthesized.ts";
 import type { EstateFile } from "../../checks/model/estate-file.ts";
@@ -50,7 +50,7 @@ export interface Seeded {
 
 /** An organization of its own, and the reference platform's templates applied to it. `folder` takes the assembly. */
 export async function seed(url: URL, folder: string): Promise<Seeded> {
-  const accounts = new Accounts(url, management, credentials);
+  const accounts = new Accounts(url, byRole(url, management, credentials));
   const { organizations } = clientsOf(url, credentials, "us-east-1");
   const ids = await makeOrganization(organizations);
   for (const account of [management, ...ids.values()].filter((id) => /^\d{12}$/.test(id))) await handOver(accounts, account);
@@ -90,7 +90,7 @@ async function makeOrganization(organizations: OrganizationsClient): Promise<Ids
 }
 
 /** What a registry phase does and no template can: default VPCs go, and the account's public access block comes. (platform.md) */
-async function handOver(accounts: Accounts, account: string): Promise<void> {
+export async function handOver(accounts: Accounts, account: string): Promise<void> {
   for (const region of regions) await removeDefaultVpc((await accounts.of(account, region)).ec2);
   const { s3control } = await accounts.of(account, "us-east-1");
   const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
@@ -111,7 +111,7 @@ async function removeDefaultVpc(ec2: EC2Client): Promise<void> {
   }
 }
 
-function writeAssembly(to: string, ids: Ids): void {
+export function writeAssembly(to: string, ids: Ids): void {
   readSynthesized((from) => {
     mkdirSync(to, { recursive: true });
     for (const entry of readdirSync(from, { withFileTypes: true }))

@@ -43,35 +43,35 @@ function s3Control(url: URL, region: string) {
   return { url, properties: { authSchemes: [scheme] } };
 }
 
-/** The caller's own account is the management account; every other one is entered by a role. */
+/** Clients per account and Region; `credentialsOf` says how an account is entered. */
 export class Accounts {
   readonly #url: URL;
-  readonly #management: string;
-  readonly #own: AwsCredentialIdentity;
-  readonly #entered = new Map<string, Promise<AwsCredentialIdentity>>();
-  readonly #clients = new Map<string, Clients>();
+  readonly #credentialsOf: (account: string) => Promise<AwsCredentialIdentity>;
+  readonly #clients = new Map<string, Promise<Clients>>();
 
-  constructor(url: URL, management: string, own: AwsCredentialIdentity) {
+  constructor(url: URL, credentialsOf: (account: string) => Promise<AwsCredentialIdentity>) {
     this.#url = url;
-    this.#management = management;
-    this.#own = own;
+    this.#credentialsOf = credentialsOf;
   }
 
   async of(account: string, region: string): Promise<Clients> {
     const key = `${account} ${region}`;
-    const before = this.#clients.get(key);
-    if (before !== undefined) return before;
-    const credentials = account === this.#management ? this.#own : await this.#enter(account);
-    const made = clientsOf(this.#url, credentials, region);
+    const made = this.#clients.get(key) ?? this.#credentialsOf(account).then((credentials) => clientsOf(this.#url, credentials, region));
     this.#clients.set(key, made);
     return made;
   }
+}
 
-  async #enter(account: string): Promise<AwsCredentialIdentity> {
-    const entered = this.#entered.get(account) ?? assume(clientsOf(this.#url, this.#own, "us-east-1").sts, account);
-    this.#entered.set(account, entered);
-    return entered;
-  }
+/** The caller's own account is `own`; every other one is entered by the role that Organizations makes. */
+export function byRole(url: URL, own: string, credentials: AwsCredentialIdentity): (account: string) => Promise<AwsCredentialIdentity> {
+  const { sts } = clientsOf(url, credentials, "us-east-1");
+  const entered = new Map<string, Promise<AwsCredentialIdentity>>();
+  return async (account) => {
+    if (account === own) return credentials;
+    const before = entered.get(account) ?? assume(sts, account);
+    entered.set(account, before);
+    return before;
+  };
 }
 
 async function assume(sts: STSClient, account: string): Promise<AwsCredentialIdentity> {

@@ -45,7 +45,8 @@ export class Filling {
     }
   }
 
-  /** A property, undefined where it is not written. */
+  /** A property, undefined where it is not written; T is the shape that CloudFormation documents. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what the template holds there.
   at<T = string>(of: TemplateResource, ...way: readonly string[]): T | undefined {
     const value = of.property(...way);
     return value === undefined ? undefined : (this.json(value) as T);

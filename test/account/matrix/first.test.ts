@@ -1,0 +1,4 @@
+import { denialMatrix, matrixIsWhole } from "./matrix.ts";
+
+matrixIsWhole();
+denialMatrix(0);

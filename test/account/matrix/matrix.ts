@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { collectFrom } from "../aws/collecting.ts";
+import { faults, type Fault } from "../aws/faults.ts";
+import { brokenPlatform } from "../aws/broken.ts";
+import type { FakeCall } from "../aws/protocol.ts";
+import { fakeAws } from "../aws/wire.ts";
+import { checks } from "../../../checks/claims/index.ts";
+import { judgeCheck } from "../../../checks/engine/judge.ts";
+import type { Finding } from "../../../checks/model/run.ts";
+import { operations } from "../../../checks/sources/account/operations.ts";
+import { readAccounts } from "../../../checks/sources/account/index.ts";
+
+/**
+ * The denial matrix: each operation of the table under each fault. Acme's account is as promised, Globex's breaks every claim: no fault may make a
+ * finding of Globex hold or one of Acme break, none may take a claim's last subject away, and what became unread names operation and permission.
+ */
+const paged = operations.filter(({ page }) => page !== undefined).map(({ id }) => id);
+const cells = operations.flatMap(({ id }) =>
+  faults.filter((fault) => (fault !== "page 2 denied" && fault !== "repeated token") || paged.includes(id)).map((fault) => ({ id, fault })),
+);
+const everyCell = process.env["COFFERDAM_MATRIX"] === "all";
+/** Without the variable: each operation under one fault, and each fault on a few operations. */
+const chosen = everyCell ? cells : cells.filter(({ fault }, i) => fault === "denied" || i % 17 === 0);
+
+export function matrixIsWhole(): void {
+  test("the matrix has a cell for each operation and fault", () => {
+    expect(cells.length).toBe(operations.length * (faults.length - 2) + paged.length * 2);
+    expect(cells.length).toBeGreaterThanOrEqual(700);
+  });
+}
+
+const { platform, file } = brokenPlatform(2);
+const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
+
+/** One half of the chosen cells: files run at the same time, tests of a file do not. */
+export function denialMatrix(half: 0 | 1): void {
+  describe(`denial matrix, ${chosen.length} of ${cells.length} cells, half ${half + 1}`, async () => {
+    const before = await judged(() => undefined);
+
+    test("without a fault Acme holds and Globex breaks every claim", () => {
+      for (const { id } of claims) {
+        expect([id, ...outcomes(before, id, "acme")]).toEqual([id, "holds"]);
+        expect([id, ...outcomes(before, id, "globex")]).toContain("broken");
+      }
+    });
+
+    test.each(chosen.filter((_, i) => i % 2 === half))("$id, $fault", async ({ id, fault }) => {
+      const after = await judged((call, attempt) => faultOf(call, attempt, id, fault));
+      for (const { id: claim } of claims) {
+        expect([claim, ...outcomes(after, claim, "acme")].filter((outcome) => outcome === "broken")).toEqual([]);
+        const bad = after.filter((finding) => finding.check === claim && finding.tenant === "globex");
+        const held = new Set(
+          before.filter(({ check, tenant, outcome }) => check === claim && tenant === "globex" && outcome === "holds").map(({ subject }) => subject),
+        );
+        expect(bad.filter(({ outcome, subject }) => outcome === "holds" && !held.has(subject))).toEqual([]);
+        for (const tenant of ["acme", "globex"]) expect(subjects(after, claim, tenant)).toBeGreaterThan(0);
+      }
+      const changed = after.filter(({ outcome, because }) => outcome === "undecided" && !before.some((finding) => finding.because === because));
+      const row = operations.find((each) => each.id === id);
+      for (const { because } of changed) expect(because).toContain(row?.iam[0] ?? id);
+    });
+  });
+}
+
+async function judged(fault: (call: FakeCall, attempt: number) => Fault | undefined): Promise<Finding[]> {
+  const store = await collectFrom(fakeAws({ ...platform, fault }), file);
+  const { views } = readAccounts(file, store);
+  return claims.flatMap((check) => judgeCheck(check, views, file));
+}
+
+/** The caller's own identity is asked for before any account is: that ends the run, and has its own test. */
+function faultOf({ account, service, operation, input }: FakeCall, _: number, id: string, fault: Fault): Fault | undefined {
+  if (`${service}.${operation}` !== id || (id === "sts.GetCallerIdentity" && account === "111111111111")) return undefined;
+  const second = Object.entries(input).some(([name, value]) => /^(NextToken|nextToken|Marker|ContinuationToken)$/.test(name) && value !== undefined);
+  if (fault === "page 2 denied") return second ? "denied" : undefined;
+  return fault === "repeated token" ? (second ? "repeated token" : undefined) : fault;
+}
+
+function outcomes(findings: readonly Finding[], claim: string, tenant: string): readonly string[] {
+  return [...new Set(findings.filter((finding) => finding.check === claim && finding.tenant === tenant).map(({ outcome }) => outcome))];
+}
+
+function subjects(findings: readonly Finding[], claim: string, tenant: string): number {
+  return findings.filter((finding) => finding.check === claim && finding.tenant === tenant).length;
+}

@@ -1,0 +1,3 @@
+import { denialMatrix } from "./matrix.ts";
+
+denialMatrix(1);

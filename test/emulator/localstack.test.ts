@@ -1,0 +1,178 @@
+import { CreateVpcCommand } from "@aws-sdk/client-ec2";
+import { CreateKeyCommand, DisableKeyCommand, EncryptCommand } from "@aws-sdk/client-kms";
+import { CreateBucketCommand, PutBucketEncryptionCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Accounts } from "./apply/clients.ts";
+import type { Cell } from "./apply/creators.ts";
+import { Filling } from "./apply/filling.ts";
+import { apply, type Applied } from "./apply/index.ts";
+import { collectedFrom, type Collection } from "./collection.ts";
+import { createStack, putParameter } from "./create-stack.ts";
+import { differences, factsOf, filled, literal } from "./facts.ts";
+import { gaps } from "./gaps.ts";
+import { startLocalStack, whyNoLocalStack, type LocalStack } from "./localstack.ts";
+import { handOver, resourcesIn, writeAssembly } from "./seed.ts";
+import { tier } from "./tiers.ts";
+import { checks } from "../../checks/claims/index.ts";
+import { judgeCheck } from "../../checks/engine/judge.ts";
+import type { Estate, Kind } from "../../checks/model/estate.ts";
+import type { EstateFile } from "../../checks/model/estate-file.ts";
+import { readEstateFile } from "../../checks/sources/estate-file.ts";
+import { readSources } from "../../checks/sources/template/views.ts";
+
+const t3 = tier("T3", whyNoLocalStack());
+const folder = mkdtempSync(join(tmpdir(), "cofferdam-localstack-"));
+const assembly = join(folder, "cdk.out");
+/** Acme by the API, Globex by the emulator's own CloudFormation. */
+const [acme, globex] = ["333333333333", "444444444444"];
+const accountIds = ["111111111111", "222222222222", acme, globex, "555555555555", "666666666666"];
+const stacks = ["Globex-birth", "Globex-access", "Globex-key", "Globex-network"];
+const credentialsOf = (account: string): Promise<{ accessKeyId: string; secretAccessKey: string }> =>
+  Promise.resolve({ accessKeyId: account, secretAccessKey: "planted-secret-key" });
+
+const own = gaps.filter(({ emulator }) => emulator === "localstack");
+const byApi: readonly Kind[] = ["s3:bucket", "kms:key", "ec2:vpc", "ec2:channel", "ec2:route", "logs:delivery", "iam:principal"];
+const byStack: readonly Kind[] = ["kms:key", "ec2:vpc", "ec2:channel", "iam:principal"];
+
+describe.skipIf(t3.skip)(`the reference platform on LocalStack${t3.note}`, () => {
+  let localstack: LocalStack | undefined;
+  let world: World | undefined;
+  beforeAll(async () => {
+    localstack = await startLocalStack();
+    world = await deployed(localstack.url);
+  }, 300_000);
+  afterAll(async () => {
+    await localstack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const given = (): World => {
+    if (world === undefined) throw new Error("not deployed");
+    return world;
+  };
+
+  test("everything of the templates that LocalStack has is made", () => {
+    expect(given().applied.refused).toEqual([]);
+    expect(given().applied.made).toBeGreaterThan(35);
+  });
+
+  test("exactly the claims with a listed gap are undecided, each for a listed operation; the others hold", () => {
+    const listed = new Set(own.flatMap(({ claims = [] }) => claims));
+    for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+      const findings = judgeCheck(check, given().collection.views, given().file).filter(({ tenant }) => tenant !== "globex");
+      const outcomes = new Set(findings.map(({ outcome }) => outcome));
+      expect([check.id, ...outcomes]).toEqual([check.id, listed.has(check.id) ? "undecided" : "holds"]);
+      for (const { because } of findings.filter(({ outcome }) => outcome === "undecided"))
+        expect([check.id, because, own.some(({ operation }) => because.includes(operation))]).toEqual([check.id, because, true]);
+    }
+  });
+
+  test.each(byApi)("made by the API, template and account have equal facts of %s", (kind) => {
+    const { applied, cell } = given();
+    compare(kind, acme, () => true, filled(applied.values, cell.peerings));
+  });
+
+  test.each(byStack)("made by CreateStack, template and account have equal facts of %s", (kind) => {
+    const { stacked } = given();
+    compare(
+      kind,
+      globex,
+      (id) => stacks.includes(id.split("/")[0] ?? ""),
+      (text) => stacked.text(text),
+    );
+  });
+
+  function compare(kind: Kind, account: string, isIn: (id: string) => boolean, fill: Parameters<typeof factsOf>[2]): void {
+    const [templates, accounts] = estates(given());
+    const written = { ...templates, list: ((of: Kind) => filteredList(templates, of, account, isIn)) as Estate["list"] };
+    const found = { ...accounts, list: ((of: Kind) => filteredList(accounts, of, account, () => true)) as Estate["list"] };
+    const isOwn = (of: Record<string, unknown>): boolean => !beyond(kind, of);
+    const left = factsOf(written, kind, fill).map((each) => withoutGaps(kind, each));
+    const right = factsOf(found, kind, literal)
+      .filter(isOwn)
+      .map((each) => withoutGaps(kind, each));
+    expect(left.length).toBeGreaterThan(0);
+    expect(differences(left, right)).toEqual([]);
+    expect(right.length).toBe(left.length);
+  }
+
+  test("a listed gap is one still: reads that LocalStack does not have", () => {
+    for (const { operation } of own.filter(({ lacks }) => lacks === true)) {
+      const files = accountIds.flatMap((account) => given().collection.store.filesOf(account)).filter(({ path }) => path.includes(`/${operation}/`));
+      const classes = files.map(({ bytes }) => (JSON.parse(Buffer.from(bytes).toString()) as { error?: { class?: string } }).error?.class);
+      expect([operation, ...new Set(classes)]).toEqual([operation, "unsupported"]);
+    }
+  });
+
+  test("a listed gap is one still: an object is put under the bucket's disabled key", async () => {
+    const { kms, s3 } = await new Accounts(localstack?.url ?? new URL("http://nowhere.invalid"), credentialsOf).of(acme, "us-east-1");
+    const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? "";
+    const Bucket = "gap-bucket";
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KeyId } } as const;
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
+    await kms.send(new DisableKeyCommand({ KeyId }));
+    // AWS: KMS.DisabledException in all three.
+    await expect(kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("x") }))).rejects.toThrow(/disabled/);
+    const explicit = { Bucket, Key: "a", Body: "x", ServerSideEncryption: "aws:kms", SSEKMSKeyId: KeyId } as const;
+    await expect(s3.send(new PutObjectCommand(explicit))).rejects.toThrow(/disabled/i);
+    await s3.send(new PutObjectCommand({ Bucket, Key: "b", Body: "x" }));
+    expect(own.map(({ operation, field }) => `${operation} ${field}`)).toContain("s3.PutObject bucket default key");
+  });
+});
+
+interface World {
+  readonly file: EstateFile;
+  readonly applied: Applied;
+  readonly stacked: Filling;
+  readonly cell: Cell;
+  readonly collection: Collection;
+}
+
+async function deployed(url: URL): Promise<World> {
+  const accounts = new Accounts(url, credentialsOf);
+  for (const account of accountIds) await handOver(accounts, account);
+  const { Vpc } = await (await accounts.of("222222222222", "us-east-1")).ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+  const cell: Cell = { account: "222222222222", vpcId: Vpc?.VpcId ?? "", peerings: new Map() };
+  writeAssembly(assembly, new Map([["vpc-0c0ffee0c0ffee001", cell.vpcId]]));
+  const text = `${readFileSync("cofferdam.yaml", "utf8").replace(/\ndatabase:[^]*$/, "\n")}collector: { regions: [us-east-1] }\n`;
+  writeFileSync(join(folder, "cofferdam.yaml"), text);
+  const file = readEstateFile(Buffer.from(text), join(folder, "cofferdam.yaml"));
+  const isMade = (type: string): boolean => !own.some(({ lacksTypes = [] }) => lacksTypes.some((lacking) => type.startsWith(lacking)));
+  const resources = resourcesIn(file, assembly);
+  const applied = await apply(resources, accounts, cell, ({ account, type }) => account !== globex && isMade(type));
+  const stacked = new Filling();
+  await putParameter(url, globex, "/panops/tenant/flow-bucket-arn", `arn:aws:s3:::panops-flow-${globex}-us-east-1`);
+  for (const stack of stacks) await createStack(url, globex, assembly, stack, stacked, resources);
+  const collection = await collectedFrom(url, file, await credentialsOf("111111111111"));
+  return { file, applied, stacked, cell, collection };
+}
+
+function estates({ file, collection }: World): readonly [Estate, Estate] {
+  const [entry] = file.tenants;
+  if (entry === undefined) throw new Error("no tenant");
+  const { id, account, region } = entry;
+  const tenant = { kind: "tenant", id, account, region, entry, origin: { source: "template", path: "" } } as const;
+  const [templates] = readSources({ ...file, templates: [{ assembly }] }).views;
+  const [accounts] = collection.views;
+  if (templates === undefined || accounts === undefined) throw new Error("no views");
+  return [templates.open({ choose: () => true })(tenant), accounts.open({ choose: () => true })(tenant)];
+}
+
+function filteredList(estate: Estate, kind: Kind, account: string, isIn: (id: string) => boolean): ReturnType<Estate["list"]> {
+  const { items, unread } = estate.list(kind, account);
+  return { items: items.filter(({ id }) => isIn(id)), unread };
+}
+
+/** Of AWS, or of the compute cell, which no template of the tenant writes. */
+function beyond(kind: Kind, of: Record<string, unknown>): boolean {
+  if (kind === "ec2:channel") return of["type"] === "AWS::EC2::VPCPeeringConnection";
+  return kind === "ec2:route" && JSON.stringify(of["target"]).includes('"local"');
+}
+
+function withoutGaps(kind: Kind, facts: Record<string, unknown>): Record<string, unknown> {
+  const differing = own.flatMap((gap) => (gap.facts?.kind === kind ? [gap.facts.fact] : []));
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !differing.includes(name)));
+}
