@@ -3,6 +3,7 @@ import type { Check } from "../engine/define-check.ts";
 import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
 import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
+import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   auditTrailIsTenantsOwn,
   bucketBlocksPublicAccess,
   bucketRefusesPlainHttp,
+  collectorReadsNoContent,
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
   networkNoInternetPath,

@@ -110,7 +110,7 @@ export function every(...parts: readonly Verdict[]): Verdict {
   return (
     parts.find((part) => part.outcome === "broken") ??
     parts.find((part) => part.outcome === "undecided") ??
-    holds(parts.map((part) => part.because).join(" "), merged(parts.filter((part) => part.outcome === "holds")))
+    holds(parts.flatMap((part) => (part.because === "" ? [] : [part.because])).join(" "), merged(parts.filter((part) => part.outcome === "holds")))
   );
 }
 

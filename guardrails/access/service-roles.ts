@@ -1,3 +1,4 @@
+import { collectorPolicy as generated } from "../../checks/sources/account/policy.ts";
 import { identityPolicy } from "../build.ts";
 import { bucketName, roleArn, roles } from "../names.ts";
 import type { Place } from "../names.ts";
@@ -207,18 +208,8 @@ export function backupPolicy(place: Place): Document {
   );
 }
 
-/** Configuration reads of every service that a claim asks about; contents are refused by the collector's boundary. */
+/** Reads what the operation table calls, and nothing else: the policy that `cofferdam init --collector` writes. */
 export function collectorPolicy(): Document {
-  const everything = ["backup", "cloudformation", "cloudtrail", "ec2", "events", "kms", "logs", "s3", "secretsmanager"];
-  return identityPolicy({
-    Sid: "ReadsConfiguration",
-    Effect: "Allow",
-    Action: [
-      ...everything.flatMap((service) => [`${service}:Describe*`, `${service}:Get*`, `${service}:List*`]),
-      ...["elasticloadbalancing:Describe*", "rds:Describe*", "rds:List*", "lambda:Get*", "lambda:List*", "sqs:Get*", "sqs:List*"],
-      ...["iam:Get*", "iam:List*", "iam:GenerateCredentialReport", "account:GetRegionOptStatus", "account:ListRegions"],
-      ...["vpc-lattice:List*", "vpc-lattice:Get*", "globalaccelerator:List*", "organizations:Describe*", "organizations:List*"],
-    ],
-    Resource: "*",
-  });
+  const own = "bound to the collector's own role only";
+  return identityPolicy(...generated().Statement.map((statement) => (statement.Effect === "Deny" ? { ...statement, hitsCustomer: own } : statement)));
 }

@@ -54,7 +54,7 @@ describe("the collector's policy", () => {
   test("denies what reads content, and nothing that it allows", () => {
     const globs = collectorDenies.map((glob) => new RegExp(`^${glob.replaceAll("*", ".*")}$`));
     expect(collectorActions.filter((name) => globs.some((glob) => glob.test(name)))).toEqual([]);
-    expect(collectorPolicy().Statement).toHaveLength(2);
+    expect(collectorPolicy().Statement).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { plans } from "./plans.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { chosenFor, jobsFor, type Share } from "./jobs.ts";
 import { faultsOf, gathered, pageOf, type ClaimReport } from "./page.ts";
@@ -38,8 +39,9 @@ async function main(): Promise<number> {
   }
   const share: Share = { seed: values.seed ?? "1", most: values.all === true ? Number.MAX_SAFE_INTEGER : Number(values.most ?? 450) };
   const claims = checks
-    .filter(({ planes }) => planes.includes("template"))
     .map(({ id }) => id)
+    // What a claim is about, and which requests, is a plan.
+    .filter((id) => plans.some((plan) => plan.claim === id))
     .filter((id) => values.claim === undefined || id === values.claim);
   const platform = referencePlatform();
   const reports = await reportsOf(platform, claims, share, Number(values.workers ?? availableParallelism()));

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { benignEdits, runBenign } from "./benign.ts";
 import { chosenFor, runJob } from "./jobs.ts";
+import { plans } from "./plans.ts";
 import { referencePlatform } from "./platform.ts";
-import { checks } from "../../checks/claims/index.ts";
 
 /** A seeded sample of what `npm run mutants` tries whole: wrong edits that must be noticed, harmless ones that must not. */
 const share = { seed: "sample", most: 12 };
 const platform = referencePlatform();
 
-describe.each(checks.filter(({ planes }) => planes.includes("template")).map(({ id }) => id))("%s", (claim) => {
+describe.each(plans.map(({ claim }) => claim))("%s", (claim) => {
   test("notices wrong edits of what it reads", () => {
     const { mutants } = chosenFor(platform, claim, share);
     const { results } = runJob(platform, share, { kind: "mutants", claim, from: 0, to: share.most });

@@ -134,6 +134,11 @@ function administrator(estate: Estate, account: string, name: string, arns: read
   };
 }
 
+/** One principal with its own policies. */
+export function classOf(estate: Estate, principal: Principal): PrincipalClass {
+  return { ...administrator(estate, principal.account, principal.id, [], []), ...ownPolicies(principal) };
+}
+
 function ownPolicies(principal: Principal): Pick<PrincipalClass, "arns" | "identity" | "boundary"> {
   const arns = principal.arn.known ? [principal.arn.value] : [];
   return { arns, identity: principal.policies, boundary: principal.boundary };

