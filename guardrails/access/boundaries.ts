@@ -1,3 +1,4 @@
+import { collectorActions } from "../../checks/sources/account/policy.ts";
 import { boundary } from "../build.ts";
 import { roles } from "../names.ts";
 import type { Document, Examples } from "../statement.ts";
@@ -73,6 +74,8 @@ export function collectorBoundary(): Document {
       ],
       Resource: "*",
     },
+    // Whatever a resource's own policy allows, and whatever action comes to be.
+    { Sid: "NothingElse", Effect: "Deny", NotAction: collectorActions, Resource: "*", hitsCustomer: "bounds the collector's own role only" },
   );
 }
 
