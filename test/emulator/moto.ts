@@ -38,9 +38,28 @@ function program(): string {
 /** Written last: an installation that was cut off is none. */
 const complete = "complete";
 
+/** Of several test files at once, one installs and the others wait. */
 function install(python: string): string | undefined {
   const at = home();
+  const lock = `${at}.lock`;
   mkdirSync(dirname(at), { recursive: true });
+  for (let tries = 0; ; tries++) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      if (tries > 1200) return `${lock} stands in the way; remove it`;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    }
+  }
+  try {
+    return existsSync(join(at, complete)) ? undefined : installed(python, at);
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function installed(python: string, at: string): string | undefined {
   rmSync(at, { recursive: true, force: true });
   // A virtual environment holds its own path, so it is made where it stays.
   const steps = [
