@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -52,6 +52,8 @@ function ownFolder({ cluster, runAs }: Installation): string {
   const base = tmpdir().length > 60 && existsSync("/tmp") ? "/tmp" : tmpdir();
   const folder = mkdtempSync(join(base, "cofferdam-pg-"));
   cpSync(cluster, join(folder, "cluster"), { recursive: true });
+  // Node 24 gives copied folders the mode of the umask; PostgreSQL starts on one that is the owner's alone. (postgresql.org/docs/15/creating-cluster.html)
+  chmodSync(join(folder, "cluster"), 0o700);
   if (runAs !== undefined) own(folder, runAs);
   return folder;
 }
