@@ -1,3 +1,4 @@
+import type { Json } from "./deployed.ts";
 import { referencePlatform, type FakePlatform } from "./platform.ts";
 import type { EstateFile } from "../../../checks/model/estate-file.ts";
 
@@ -41,7 +42,10 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
   // Who uses it all: the listing is whole, so nobody else is assumed to be there.
-  const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: object[] };
+  const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: Json[] };
+  const collector = details.RoleDetailList.findIndex(({ RoleName }) => RoleName === "Collector");
+  const { PermissionsBoundary: _, ...unbound } = details.RoleDetailList[collector] ?? {};
+  details.RoleDetailList[collector] = { ...unbound, RolePolicyList: administrator.RolePolicyList };
   details.RoleDetailList.push(administrator);
   // Out of the tenants' unit, where no guardrail of theirs binds it.
   whole.accounts.get("111111111111")?.lists.set("organizations.ListParents 444444444444", [{ Id: "r-ex01", Type: "ROOT" }]);
