@@ -1,35 +1,40 @@
 import data from "./content-actions.json" with { type: "json" };
 
 /**
- * Actions that return what customers store, and reads of which nothing says whether they do; of every service of AWS. `tools/content-actions.ts` writes
- * the file from AWS's service authorization reference.
+ * Per service of AWS, the actions that return what customers store, and the reads of which nothing says whether they do. `tools/content-actions.ts`
+ * writes the file from AWS's service authorization reference, by `content-rules.ts`.
  */
-interface Reads {
-  readonly content?: readonly string[];
-  readonly unclassified?: readonly string[];
-}
-
-const services = Object.entries(data.services as Readonly<Record<string, Reads>>);
-
-/** Service → names with it: `s3` → `s3:GetObject`, …. */
-export const contentActions: ReadonlyMap<string, readonly string[]> = named("content");
-export const unclassifiedActions: readonly string[] = [...named("unclassified").values()].flat();
-
-function named(which: keyof Reads): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    services.flatMap(([service, reads]) => {
-      const names = reads[which];
-      return names === undefined ? [] : [[service, names.map((name) => `${service}:${name}`)] as const];
-    }),
-  );
-}
+export const readsOfServices: ReadonlyMap<string, { readonly content: readonly string[]; readonly open: readonly string[] }> = new Map(
+  Object.entries(data.services as Readonly<Record<string, { readonly content?: readonly string[]; readonly open?: readonly string[] }>>).map(
+    ([service, { content = [], open = [] }]) => {
+      const named = (names: readonly string[]): readonly string[] => names.map((name) => `${service}:${name}`);
+      return [service, { content: named(content), open: named(open) }];
+    },
+  ),
+);
 
 /**
- * Services that hold content and whose resources may have a policy of their own, which in the same account allows without the caller's own.
+ * Services whose resources may have a policy of their own, which in the same account allows without the caller's own.
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html, "Resource-based policies")
  */
 export const withResourcePolicies: ReadonlySet<string> = new Set([
-  ...["acm-pca", "aoss", "backup-storage", "cassandra", "codeartifact", "dynamodb", "ecr", "elasticfilesystem", "es", "kafka-cluster", "kinesis"],
+  ...[
+    "acm-pca",
+    "aoss",
+    "backup",
+    "backup-storage",
+    "cassandra",
+    "codeartifact",
+    "codebuild",
+    "dynamodb",
+    "ecr",
+    "elasticfilesystem",
+    "es",
+    "events",
+    "glue",
+    "kafka-cluster",
+    "kinesis",
+  ],
   ...[
     "kinesisvideo",
     "kms",
@@ -43,5 +48,5 @@ export const withResourcePolicies: ReadonlySet<string> = new Set([
     "s3express",
     "s3tables",
   ],
-  ...["s3vectors", "secretsmanager", "sqs", "ssm"],
+  ...["s3vectors", "secretsmanager", "sns", "sqs", "ssm", "xray"],
 ]);
