@@ -16,17 +16,21 @@ export async function databaseFiles(
   if (evidence !== undefined) return stored(evidence);
   // The driver and the parser are loaded only when a database is read.
   const { collectDatabase, collectMigrations } = await import("../checks/sources/catalog/index.ts");
-  if (url !== undefined) return collectDatabase(url);
+  if (url !== undefined) return collectDatabase(url, "--database");
   const files: CatalogFile[] = [];
   const { migrations, url: named } = file.database ?? {};
   if (migrations !== undefined) {
     say("running the migrations on an embedded PostgreSQL …");
     files.push(...(await collectMigrations(migrations, shown(migrations))));
-  } else if (named !== undefined) files.push(...(await collectDatabase(addressOf(named, `${file.path}: database.url`))));
+  } else if (named !== undefined) {
+    const where = `${file.path}: database.url`;
+    files.push(...(await collectDatabase(addressOf(named, where), where)));
+  }
   for (const tenant of file.tenants.filter(({ id }) => file.onlyTenant === undefined || file.onlyTenant === id)) {
     if (tenant.database === undefined) continue;
     say(`reading the database of ${tenant.id} …`);
-    files.push(...(await collectDatabase(addressOf(tenant.database, `${file.path}:${tenant.line}: the database of ${tenant.id}`), tenant.id)));
+    const where = `${file.path}:${tenant.line}: the database of ${tenant.id}`;
+    files.push(...(await collectDatabase(addressOf(tenant.database, where), where, tenant.id)));
   }
   return files;
 }

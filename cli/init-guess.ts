@@ -3,7 +3,7 @@ import { accountId, regionName } from "../checks/sources/estate-schema.ts";
 import { readAssembly, type AssemblyStack } from "../checks/sources/template/assembly.ts";
 import { diskFiles } from "../checks/sources/template/files.ts";
 import { member, textOf, type Node } from "../checks/sources/template/node.ts";
-import { matchesGlob } from "../checks/sources/template/placement.ts";
+import { isMeant } from "../checks/sources/template/placement.ts";
 
 export interface Guess {
   readonly name: string;
@@ -51,7 +51,7 @@ function canonical(stacks: readonly AssemblyStack[]): readonly string[] {
   const open = stacks.filter((stack) => stack.account === undefined && stack.region === undefined);
   if (!isTenant(typesIn(open))) return [];
   const glob = `${open.map((stack) => stack.stackName).reduce(commonStart)}*`;
-  return glob !== "*" && stacks.every((stack) => open.includes(stack) || !matchesGlob(glob, stack)) ? [glob] : open.map((stack) => stack.stackName);
+  return glob !== "*" && stacks.every((stack) => open.includes(stack) || !isMeant(glob, stack)) ? [glob] : open.map((stack) => stack.stackName);
 }
 
 function commonStart(a: string, b: string): string {

@@ -104,6 +104,7 @@ describe.skipIf(noDatabase !== undefined)(`cofferdam database check${skipped}`, 
     ],
     ["the superuser is wanted", "COPY pg_class TO PROGRAM 'cat'", /1\.sql:1: .* \(SQLSTATE 42501\)/],
     ["untrusted languages", "CREATE EXTENSION plpython3u", /1\.sql:1: /],
+    ["the session ends itself", "SELECT 1;\nSELECT pg_terminate_backend(pg_backend_pid());", /1\.sql:2: .* \((SQLSTATE 57P01|NoAnswer)\)/],
     ["the session tries to become the superuser", "SET SESSION AUTHORIZATION rdsadmin", /1\.sql:1: permission denied to set session authorization/],
   ])("%s: undecided, exit 3, with file and line", async (name, sql, why) => {
     const ended = await check(["--migrations", migrations(`failed-${name.replaceAll(/\W/g, "-")}`, sql), "--format", "json"]);
@@ -179,6 +180,23 @@ DROP EXTENSION hstore;`;
     expect(`${live.stdout}${live.stderr}${denied.stdout}${denied.stderr}`).not.toContain("hunter2");
     expect([denied.code, runOf(denied).outcome]).toEqual([3, "undecided"]);
     expect(runOf(denied).run.sources[0]?.unread[0]).toMatch(/role "nobody" does not exist/);
+  });
+
+  test.each([
+    "postgresql://user@db.eu-west-1.rds.amazonaws.com/db?sslmode=verify-full&host=127.0.0.1&port=1",
+    "postgresql://user@127.0.0.1:1/db?sslmode=verify-full",
+    "postgresql://user@db.eu-west-1.rds.amazonaws.com:1/db?sslmode=verify-full&sslmode=disable&host=127.0.0.1",
+  ])("nothing is live by what its address says: %s", async (address) => {
+    const ended = await check(["--database", address, "--format", "json"]);
+    expect([ended.code, runOf(ended).findings.map(({ grade }) => grade)]).toEqual([3, ["emulated"]]);
+  });
+
+  test("an address that cannot be read is one line", async () => {
+    const address = "postgresql://user:hunter2@host/db?sslmode=verify-full&sslrootcert=/absent/ca.pem";
+    expect(refusal(await check(["--database", address]))).toEqual({
+      code: 2,
+      line: "--database: /absent/ca.pem: ENOENT; write it like postgresql://user@host:5432/database?sslmode=verify-full",
+    });
   });
 
   test("a server that is not there: one line with the remedy, undecided, exit 3", async () => {

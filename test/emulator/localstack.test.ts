@@ -7,21 +7,20 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Accounts } from "./apply/clients.ts";
 import type { Cell } from "./apply/creators.ts";
-import { Filling } from "./apply/filling.ts";
+import { filled, Filling } from "./apply/filling.ts";
 import { apply, type Applied } from "./apply/index.ts";
 import { collectedFrom, type Collection } from "./collection.ts";
 import { createStack, putParameter } from "./create-stack.ts";
-import { differences, factsOf, filled, literal } from "./facts.ts";
+import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
 import { gaps } from "./gaps.ts";
 import { startLocalStack, whyNoLocalStack, type LocalStack } from "./localstack.ts";
 import { handOver, resourcesIn, writeAssembly } from "./seed.ts";
 import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
-import type { Estate, Kind } from "../../checks/model/estate.ts";
+import type { Kind } from "../../checks/model/estate.ts";
 import type { EstateFile } from "../../checks/model/estate-file.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
-import { readSources } from "../../checks/sources/template/views.ts";
 
 const t3 = tier("T3", whyNoLocalStack());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-localstack-"));
@@ -85,9 +84,9 @@ describe.skipIf(t3.skip)(`the reference platform on LocalStack${t3.note}`, () =>
   });
 
   function compare(kind: Kind, account: string, isIn: (id: string) => boolean, fill: Parameters<typeof factsOf>[2]): void {
-    const [templates, accounts] = estates(given());
-    const written = { ...templates, list: ((of: Kind) => filteredList(templates, of, account, isIn)) as Estate["list"] };
-    const found = { ...accounts, list: ((of: Kind) => filteredList(accounts, of, account, () => true)) as Estate["list"] };
+    const { file, collection } = given();
+    const [templates, accounts] = estatesOf(file, assembly, collection.views);
+    const [written, found] = [withOnly(templates, account, isIn), withOnly(accounts, account, () => true)];
     const isOwn = (of: Record<string, unknown>): boolean => !beyond(kind, of);
     const left = factsOf(written, kind, fill).map((each) => withoutGaps(kind, each));
     const right = factsOf(found, kind, literal)
@@ -148,22 +147,6 @@ async function deployed(url: URL): Promise<World> {
   for (const stack of stacks) await createStack(url, globex, assembly, stack, stacked, resources);
   const collection = await collectedFrom(url, file, await credentialsOf("111111111111"));
   return { file, applied, stacked, cell, collection };
-}
-
-function estates({ file, collection }: World): readonly [Estate, Estate] {
-  const [entry] = file.tenants;
-  if (entry === undefined) throw new Error("no tenant");
-  const { id, account, region } = entry;
-  const tenant = { kind: "tenant", id, account, region, entry, origin: { source: "template", path: "" } } as const;
-  const [templates] = readSources({ ...file, templates: [{ assembly }] }).views;
-  const [accounts] = collection.views;
-  if (templates === undefined || accounts === undefined) throw new Error("no views");
-  return [templates.open({ choose: () => true })(tenant), accounts.open({ choose: () => true })(tenant)];
-}
-
-function filteredList(estate: Estate, kind: Kind, account: string, isIn: (id: string) => boolean): ReturnType<Estate["list"]> {
-  const { items, unread } = estate.list(kind, account);
-  return { items: items.filter(({ id }) => isIn(id)), unread };
 }
 
 /** Of AWS, or of the compute cell, which no template of the tenant writes. */

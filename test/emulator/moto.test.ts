@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Cell } from "./apply/creators.ts";
 import { collectedFrom, type Collection } from "./collection.ts";
-import { differences, factsOf, filled, literal } from "./facts.ts";
+import { filled } from "./apply/filling.ts";
+import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
 import { gaps } from "./gaps.ts";
 import { startMoto, whyNoMoto, type Moto } from "./moto.ts";
 import { startOverlay, type Overlay } from "./overlay/proxy.ts";
@@ -12,8 +13,7 @@ import { credentials, seed, type Seeded } from "./seed.ts";
 import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
-import type { Estate, Kind } from "../../checks/model/estate.ts";
-import { readSources } from "../../checks/sources/template/views.ts";
+import type { Kind } from "../../checks/model/estate.ts";
 
 const t2 = tier("T2", whyNoMoto());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
@@ -81,10 +81,10 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
   });
 
   test.each(kinds)("template and account have equal facts of %s", (kind) => {
-    const [templates, accounts] = estates(given());
-    const { applied, cell } = given().seeded;
+    const { file, assembly, applied, cell } = given().seeded;
+    const [templates, accounts] = estatesOf(file, assembly, given().collection.views);
     const refused = new Set(applied.refused.map((each) => each.split(" ")[0]));
-    const written = { ...templates, list: ((of: Kind, account?: string) => without(templates, of, account, refused)) as Estate["list"] };
+    const written = withOnly(templates, undefined, (id) => !refused.has(id));
     const isCompared = (of: Record<string, unknown>): boolean =>
       beyond[kind]?.(of, cell) !== true && (kind !== "organizations:policy" || iamDocuments.includes(String(of["type"])));
     const left = factsOf(written, kind, filled(applied.values, cell.peerings)).filter(isCompared);
@@ -94,25 +94,3 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
     expect(right.length).toBe(left.length);
   });
 });
-
-function estates({
-  seeded: { file, assembly },
-  collection,
-}: {
-  readonly seeded: Seeded;
-  readonly collection: Collection;
-}): readonly [Estate, Estate] {
-  const [entry] = file.tenants;
-  if (entry === undefined) throw new Error("no tenant");
-  const { id, account, region } = entry;
-  const tenant = { kind: "tenant", id, account, region, entry, origin: { source: "template", path: "" } } as const;
-  const [templates] = readSources({ ...file, templates: [{ assembly }] }).views;
-  const [accounts] = collection.views;
-  if (templates === undefined || accounts === undefined) throw new Error("no views");
-  return [templates.open({ choose: () => true })(tenant), accounts.open({ choose: () => true })(tenant)];
-}
-
-function without(estate: Estate, kind: Kind, account: string | undefined, refused: ReadonlySet<string | undefined>): ReturnType<Estate["list"]> {
-  const { items, unread } = estate.list(kind, account);
-  return { items: items.filter(({ id }) => !refused.has(id)), unread };
-}

@@ -1,3 +1,4 @@
+import { plainValue } from "../plain-value.ts";
 import { literal, type Text } from "../../checks/model/text.ts";
 import type { Value } from "../../checks/model/value.ts";
 import type { World } from "../../checks/model/world.ts";
@@ -34,23 +35,7 @@ export function resource(stacks: readonly Stack[], id: string): TemplateResource
 
 /** A value without its origins: holes as `{name:domain}`, unknown values as `?why`. */
 export function plain(value: Value | undefined): unknown {
-  if (value === undefined) return undefined;
-  switch (value.type) {
-    case "text":
-      return written(value.text);
-    case "number":
-      return value.number;
-    case "boolean":
-      return value.boolean;
-    case "null":
-      return null;
-    case "unknown":
-      return `?${value.why}`;
-    case "list":
-      return value.items.map(plain);
-    case "map":
-      return Object.fromEntries([...value.members].map(([name, one]) => [name, plain(one)]));
-  }
+  return value === undefined ? undefined : plainValue(value, written, ({ why }) => `?${why}`);
 }
 
 export function written(text: Text): string {

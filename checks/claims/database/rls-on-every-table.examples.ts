@@ -64,6 +64,9 @@ export const examples = {
     "the application may become a role that reaches it": withCalls({ ...ownerOnly, memberships: owner }),
     "new tables are granted by default": withCalls({ "default-privileges": granted }),
     "new tables are granted to everybody": withCalls({ "default-privileges": [{ ...granted[0], schema: null, grantee: null }] }),
+    "the application reads all data there will be": withCalls({
+      memberships: [{ role: "app", other: "pg_read_all_data", uses: true, becomes: true }],
+    }),
     "the event trigger does half of it": withCalls({
       "default-privileges": granted,
       "event-triggers": guard,

@@ -2,6 +2,7 @@ import { guardrailsOf, membership } from "./guardrails.ts";
 import type { PrincipalClass } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Origin } from "../../model/fact.ts";
+import { matchesGlob } from "../../model/glob.ts";
 import type { Principal } from "../../model/kinds.ts";
 import { partitionOf } from "../../model/partition.ts";
 import { show, text, type Text } from "../../model/text.ts";
@@ -151,20 +152,12 @@ function vendorPrincipals(estate: Estate, account: string): Principal[] {
     .list("iam:principal", account)
     .items.filter(
       ({ arn }) =>
-        arn.known && !show(arn.value).includes(":role/aws-service-role/") && !customer.some((glob) => globMatches(show(glob), show(arn.value))),
+        arn.known && !show(arn.value).includes(":role/aws-service-role/") && !customer.some((glob) => matchesGlob(show(glob), show(arn.value))),
     );
 }
 
 function customerOf({ file }: Estate, account: string): Text[] {
   return file.tenants.filter((tenant) => tenant.account === account).flatMap((tenant) => tenant.customer.map((glob) => text(glob)));
-}
-
-function globMatches(glob: string, name: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "s").test(name);
 }
 
 /** The vendor outside the resource's account: its accounts, other tenants' accounts without their customers, and its named roles. */

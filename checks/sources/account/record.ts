@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Parameters } from "./operation.ts";
 import { canonicalJson } from "../evidence/canonical-json.ts";
+import type { Finding } from "../../model/run.ts";
 
 /** One file of evidence: one answer of AWS. contract.md, "Evidence". */
 export interface EvidenceRecord {
@@ -17,7 +18,7 @@ export interface EvidenceRecord {
   readonly redacted?: readonly string[];
 }
 
-export type Grade = "live" | "emulated" | "recorded";
+export type Grade = NonNullable<Finding["grade"]>;
 
 export interface ReplyError {
   /** AWS's code; for what is no reply of AWS, what it is instead. */

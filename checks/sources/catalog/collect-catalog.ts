@@ -16,25 +16,33 @@ export interface CatalogFile {
   readonly bytes: Uint8Array;
 }
 
-/** Asks every query in one read-only snapshot. A query that is refused is evidence too, and the next ones go on. */
+/**
+ * Asks every query in one read-only snapshot. A query that is refused is evidence too, and the next ones go on; when the connection is lost, nothing of
+ * the server is.
+ */
 export async function collectCatalog(client: Client, target: CatalogTarget, now: () => Date): Promise<CatalogFile[]> {
+  try {
+    return await inSnapshot(client, target, now);
+  } catch (error) {
+    return notRead(target, errorOf(error), now);
+  } finally {
+    await client.query("ROLLBACK").catch(() => undefined);
+  }
+}
+
+async function inSnapshot(client: Client, target: CatalogTarget, now: () => Date): Promise<CatalogFile[]> {
   const files: CatalogFile[] = [];
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  try {
-    await client.query("SET LOCAL search_path = ''");
-    await client.query("SET LOCAL statement_timeout = '60s'");
-    await client.query("SET LOCAL lock_timeout = '5s'");
-    await client.query("SET LOCAL idle_in_transaction_session_timeout = '60s'");
-    let version = 0;
-    for (const { name, sql } of catalogQueries) {
-      const text = sql(version).trim();
-      const answer = await ask(client, text);
-      if (name === server.name && "response" in answer)
-        version = (answer.response.rows[0] as { readonly version?: number } | undefined)?.version ?? 0;
-      files.push(fileOf(target, { ...answer, request: { query: name, sql: text } }, now()));
-    }
-  } finally {
-    await client.query("ROLLBACK");
+  await client.query("SET LOCAL search_path = ''");
+  await client.query("SET LOCAL statement_timeout = '60s'");
+  await client.query("SET LOCAL lock_timeout = '5s'");
+  await client.query("SET LOCAL idle_in_transaction_session_timeout = '60s'");
+  let version = 0;
+  for (const { name, sql } of catalogQueries) {
+    const text = sql(version).trim();
+    const answer = await ask(client, text);
+    if (name === server.name && "response" in answer) version = (answer.response.rows[0] as { readonly version?: number } | undefined)?.version ?? 0;
+    files.push(fileOf(target, { ...answer, request: { query: name, sql: text } }, now()));
   }
   return files;
 }
@@ -68,9 +76,9 @@ async function ask(client: Client, sql: string): Promise<Required<Pick<CatalogRe
   }
 }
 
-/** What PostgreSQL says of a failure. Anything that is no answer of it is thrown on. */
+/** What PostgreSQL says of a failure; `NoAnswer` where it says nothing: the connection broke, the server ended, the wait was too long. */
 export function errorOf(error: unknown): CatalogError {
   const { code, message, routine } = error as { readonly code?: unknown; readonly message?: unknown; readonly routine?: unknown };
-  if (typeof code !== "string" || !/^[0-9A-Z]{5}$/.test(code)) throw error;
-  return { code, message: String(message), ...(typeof routine === "string" && { routine }) };
+  const isState = typeof code === "string" && /^[0-9A-Z]{5}$/.test(code);
+  return { code: isState ? code : "NoAnswer", message: String(message), ...(typeof routine === "string" && { routine }) };
 }

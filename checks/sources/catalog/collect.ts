@@ -42,9 +42,9 @@ export async function collectMigrations(folder: string, shown: string): Promise<
   }
 }
 
-/** A live database, read only. @throws InputError for an address that is none. */
-export async function collectDatabase(url: string, tenant?: string): Promise<CatalogFile[]> {
-  const { name, grade, client, failed } = await connected(url);
+/** A live database, read only. `named` is where its address stands, for messages. @throws InputError for an address that is none. */
+export async function collectDatabase(url: string, named: string, tenant?: string): Promise<CatalogFile[]> {
+  const { name, grade, client, failed } = await connected(url, named);
   const target: CatalogTarget = {
     server: tenant === undefined ? name : `tenant-${tenant}`,
     embedded: false,
@@ -55,7 +55,7 @@ export async function collectDatabase(url: string, tenant?: string): Promise<Cat
   try {
     return await collectCatalog(client, target, now);
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 

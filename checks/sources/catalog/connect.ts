@@ -1,3 +1,4 @@
+import { TLSSocket } from "node:tls";
 import { Client } from "pg";
 import type { CatalogError, Grade } from "./record.ts";
 import { InputError } from "../../model/input-error.ts";
@@ -12,52 +13,43 @@ export interface Connected {
 }
 
 /**
- * A connection by address. Live evidence is only what AWS's own host says over TLS with a certificate that was verified.
+ * A connection by address. Live evidence is only what AWS's own host says over TLS with a certificate that was verified, as the connection itself has it:
+ * an address can name its host and its TLS twice. `named` is where the address stands, for messages.
  * @throws InputError for what is no address of a PostgreSQL; the message never repeats it, since it holds a password.
  */
-export async function connected(url: string): Promise<Connected> {
-  const { address, tls } = parsed(url);
-  const client = clientOf(url);
+export async function connected(url: string, named: string): Promise<Connected> {
+  const client = clientOf(url, named);
   client.on("error", () => undefined);
-  const host = address.searchParams.get("host") ?? address.hostname;
-  const named = `${host === "" ? "local" : host}-${address.port === "" ? "5432" : address.port}-${decodeURIComponent(address.pathname.slice(1)) || "default"}`;
-  const name = named
-    .replaceAll(/[^A-Za-z0-9._-]+/g, "-")
-    .replaceAll(/^[-.]+/g, "")
-    .slice(0, 120);
-  const grade: Grade = isAwsHost(address.hostname) && tls ? "live" : "emulated";
+  const { host, port, database = "default" } = client;
+  const name = `${host.startsWith("/") ? "local" : host}-${port}-${database}`.replaceAll(/[^A-Za-z0-9._-]+/g, "-").slice(0, 120);
   try {
     await client.connect();
-    return { name, grade, client };
+    return { name, grade: isAwsHost(host) && isVerified(client) ? "live" : "emulated", client };
   } catch (error) {
     await client.end().catch(() => undefined);
-    return { name, grade, client, failed: connectError(error) };
+    return { name, grade: "emulated", client, failed: connectError(error) };
   }
 }
 
-function clientOf(connectionString: string): Client {
-  try {
-    return new Client({ connectionString, connectionTimeoutMillis: 20_000, query_timeout: 120_000, application_name: "cofferdam" });
-  } catch (error) {
-    const { code, path } = error as { readonly code?: string; readonly path?: string };
-    const why = code === undefined ? "it cannot be read" : `${path ?? "a file that it names"}: ${code}`;
-    throw new InputError(`--database: ${why}; write it like ${form}`);
-  }
+function isVerified(client: Client): boolean {
+  const { stream } = (client as unknown as { readonly connection?: { readonly stream?: unknown } }).connection ?? {};
+  return stream instanceof TLSSocket && stream.authorized;
 }
 
 const form = "postgresql://user@host:5432/database?sslmode=verify-full";
 
-function parsed(url: string): { readonly address: URL; readonly tls: boolean } {
-  let address: URL;
+function clientOf(url: string, named: string): Client {
+  const [, protocol] = /^([a-z]+):\/\//i.exec(url) ?? [];
+  if (protocol === undefined) throw new InputError(`${named}: not an address like ${form}`);
+  if (!/^postgres(ql)?$/i.test(protocol))
+    throw new InputError(`${named}: the address begins with ${protocol}://; a PostgreSQL's begins with postgresql://`);
   try {
-    // Without a host it is a socket's, which `host=` names.
-    address = new URL(url.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)\//, "$1localhost/"));
-  } catch {
-    throw new InputError(`--database: not an address like ${form}`);
+    return new Client({ connectionString: url, connectionTimeoutMillis: 20_000, query_timeout: 120_000, application_name: "cofferdam" });
+  } catch (error) {
+    const { code, path } = error as { readonly code?: string; readonly path?: string };
+    const why = code === undefined || path === undefined ? "it cannot be read" : `${path}: ${code}`;
+    throw new InputError(`${named}: ${why}; write it like ${form}`);
   }
-  if (!["postgres:", "postgresql:"].includes(address.protocol))
-    throw new InputError(`--database: the address begins with ${address.protocol}//; a PostgreSQL's begins with postgresql://`);
-  return { address, tls: address.searchParams.get("sslmode") === "verify-full" };
 }
 
 function connectError(error: unknown): CatalogError {

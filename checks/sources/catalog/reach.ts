@@ -2,6 +2,7 @@ import { defaultPrivileges, memberships, roles, schemas, tablePrivileges } from 
 import type { Answers } from "./rows.ts";
 import { master } from "./embedded/aurora.ts";
 import { defaultDatabase, type EstateFile } from "../../model/estate-file.ts";
+import { matchesGlob } from "../../model/glob.ts";
 import { known, type Fact, type Unknown } from "../../model/fact.ts";
 import type { Reach } from "../../model/kinds.ts";
 
@@ -10,15 +11,25 @@ export interface Reaches {
   /** The application roles, sorted. */
   readonly roles: readonly string[];
   ofTable(table: string): readonly Reach[];
-  /** A table that `creator` makes in `schema` (null: in a new one) gives these roles something by default privileges. */
+  /** A table that `creator` makes in `schema` (null: in a new one) gives these roles something, by default privileges or because they have it of all tables. */
   byDefault(creator: string, schema: string | null): readonly Reach[];
   /** The application roles that may make tables there themselves, each with the role that it makes them as. */
   makersIn(schema: string | null): readonly Reach[];
-  /** Every role that may make tables there; superusers only where default privileges were written for them. */
+  /**
+   * Every role that may make tables there. A superuser may: without default privileges written for one, one stands for all, but on a server of this run's
+   * own, where it plays AWS's.
+   */
   creatorsIn(schema: string | null): readonly string[];
   /** A table that was tried: what the roles that are named were seen to have of it. */
   ofTried(privileges: readonly { readonly role: string; readonly privileges: readonly string[] }[]): readonly Reach[];
 }
+
+/** Predefined roles have this of every table there will be. (postgresql.org/docs/17/predefined-roles.html) */
+const ofAllTables: Readonly<Record<string, readonly string[]>> = {
+  pg_read_all_data: ["SELECT"],
+  pg_write_all_data: ["INSERT", "UPDATE", "DELETE"],
+  pg_maintain: ["MAINTAIN"],
+};
 
 /** AWS's own logins on Aurora and RDS. (docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.html) */
 const ownedByAws = new Set(["rdsadmin", "rdsrepladmin", "rdsproxyadmin", "rdstopmgr", "rdswriteforwarduser"]);
@@ -54,16 +65,19 @@ export function reachesOf(answers: Answers, file: EstateFile, embedded: boolean)
       ofTable: (table) => each((as) => granted.get(table)?.get(as) ?? []),
       byDefault: (creator, schema) => {
         const rows = defaults.value.filter((row) => row.creator === creator && (row.schema === null || row.schema === schema));
+        const has = (as: string, role: string): boolean => role === as || uses.get(as)?.has(role) === true;
         return each((as) => [
-          ...new Set(
-            rows.filter(({ grantee }) => grantee === null || grantee === as || uses.get(as)?.has(grantee) === true).map((row) => row.privilege),
-          ),
+          ...new Set([
+            ...rows.filter(({ grantee }) => grantee === null || has(as, grantee)).map((row) => row.privilege),
+            ...Object.entries(ofAllTables).flatMap(([role, privileges]) => (has(as, role) ? privileges : [])),
+          ]),
         ]);
       },
       makersIn: (schema) => each((as) => (makers(schema).includes(as) ? ["OWNER"] : [])),
-      creatorsIn: (schema) => [
-        ...new Set([...makers(schema), ...defaults.value.filter((row) => superusers.has(row.creator)).map((row) => row.creator)]),
-      ],
+      creatorsIn: (schema) => {
+        const written = defaults.value.filter((row) => superusers.has(row.creator)).map((row) => row.creator);
+        return [...new Set([...makers(schema), ...(written.length > 0 || embedded ? written : [...superusers].slice(0, 1))])];
+      },
       ofTried: (privileges) => {
         const seen = new Map(privileges.map((row) => [row.role, row.privileges]));
         return each((as) => seen.get(as) ?? []);
@@ -79,26 +93,15 @@ function applicationRoles(
   { database = defaultDatabase }: EstateFile,
   embedded: boolean,
 ): readonly string[] {
-  const globs = database.applicationRoles.map(pattern);
   return all
     .filter(({ name, login, bootstrap }) => {
       if (Object.hasOwn(database.exempt, name)) return false;
       if (database.applicationRoles.includes(name)) return true;
       const implied = bootstrap || ownedByAws.has(name) || (embedded && name === master);
-      return !implied && (login || globs.some((glob) => glob.test(name)));
+      return !implied && (login || database.applicationRoles.some((glob) => matchesGlob(glob, name)));
     })
     .map(({ name }) => name)
     .toSorted();
-}
-
-function pattern(glob: string): RegExp {
-  return new RegExp(
-    `^${glob
-      .replaceAll(/[\\^$.|+()[\]{}]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-    "s",
-  );
 }
 
 function closure(

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../evidence/canonical-json.ts";
+import type { Finding } from "../../model/run.ts";
 
 /** One file of evidence of a database: one query's rows, or why there are none. Never a row of a table. contract.md, "Evidence". */
 export interface CatalogRecord {
@@ -25,7 +26,7 @@ export interface CatalogError {
   readonly routine?: string;
 }
 
-export type Grade = "live" | "emulated" | "recorded";
+export type Grade = NonNullable<Finding["grade"]>;
 
 /** `database/migrations/roles.json`. */
 export function recordPath(server: string, query: string): string {

@@ -33,8 +33,8 @@ function readOne(file: EstateFile, name: string, files: readonly { readonly path
   const [id] = ids;
   const grade = (["emulated", "recorded"] as const).find((one) => records.some((record) => (record.plane ?? "recorded") === one)) ?? "live";
   const entry = file.tenants.find((tenant) => tenant.id === id);
-  if (ids.size !== 1 || (id !== undefined && entry === undefined)) {
-    const strange = id === undefined || ids.size !== 1 ? "its answers name several tenants" : `the estate file has no tenant ${id}`;
+  if (ids.size > 1 || (id !== undefined && entry === undefined)) {
+    const strange = ids.size > 1 ? "its answers name several tenants" : `the estate file has no tenant ${id ?? ""}`;
     return { views: [], notes: [{ plane: "database", name, read: "nothing", unread: [`database ${name}: ${strange}`] }] };
   }
   const origin = { source: "catalog", path: name, file: answers.origin(server.name).file ?? name } as const;

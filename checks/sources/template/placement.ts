@@ -1,21 +1,18 @@
+import { matchesGlob } from "../../model/glob.ts";
 import { InputError } from "../../model/input-error.ts";
 import type { TenantEntry } from "../../model/estate-file.ts";
 import type { Assembly, AssemblyStack } from "./assembly.ts";
 import type { StackInput } from "./input.ts";
 
-/** Does a stack's name, or its id in the assembly, match? `*` is any run of characters, `?` one. */
-export function matchesGlob(glob: string, stack: AssemblyStack): boolean {
-  const pattern = new RegExp(
-    `^${[...glob].map((char) => (char === "*" ? ".*" : char === "?" ? "." : char.replace(/[^A-Za-z0-9]/, "\\$&"))).join("")}$`,
-    "s",
-  );
-  return pattern.test(stack.stackName) || pattern.test(stack.artifactId);
+/** Does a stack's name, or its id in the assembly, match? */
+export function isMeant(glob: string, { stackName, artifactId }: AssemblyStack): boolean {
+  return matchesGlob(glob, stackName) || matchesGlob(glob, artifactId);
 }
 
 /** The stacks an entry names; without a glob, those that no other entry's glob names. */
 export function chosenStacks(assembly: Assembly, glob: string | undefined, otherGlobs: readonly string[]): readonly AssemblyStack[] {
-  if (glob !== undefined) return assembly.stacks.filter((stack) => matchesGlob(glob, stack));
-  return assembly.stacks.filter((stack) => !otherGlobs.some((other) => matchesGlob(other, stack)));
+  if (glob !== undefined) return assembly.stacks.filter((stack) => isMeant(glob, stack));
+  return assembly.stacks.filter((stack) => !otherGlobs.some((other) => isMeant(other, stack)));
 }
 
 /** Placed by the manifest; undefined when the manifest leaves the account or the Region open. */

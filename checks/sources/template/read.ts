@@ -10,7 +10,7 @@ import type { NestedTemplate, StackInput } from "./input.ts";
 import { macrosOf } from "./macros.ts";
 import { member, textOf, type Document } from "./node.ts";
 import { parseTemplate } from "./parse.ts";
-import { chosenStacks, matchesGlob, placedAsTenant, placedByManifest, withUniqueNames } from "./placement.ts";
+import { chosenStacks, isMeant, placedAsTenant, placedByManifest, withUniqueNames } from "./placement.ts";
 import { isTemplate } from "./template.ts";
 
 /** All templates that an estate file (or an evidence folder) names. */
@@ -181,7 +181,7 @@ function note(source: Source, named: readonly Named[]): SourceNote {
 
 function unmatched(entries: readonly TemplateEntry[], { assembly }: Source): readonly string[] {
   const globs = entries.flatMap((entry) => ("assembly" in entry && entry.stacks !== undefined ? [entry.stacks] : []));
-  return globs.filter((glob) => !assembly.stacks.some((stack) => matchesGlob(glob, stack))).map((glob) => `no stack matches ${glob}`);
+  return globs.filter((glob) => !assembly.stacks.some((stack) => isMeant(glob, stack))).map((glob) => `no stack matches ${glob}`);
 }
 
 function unplaced(entries: readonly TemplateEntry[], named: readonly Named[], source: Source): readonly string[] {

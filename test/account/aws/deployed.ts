@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { plainValue, refuseUnread } from "../../plain-value.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 import type { Text } from "../../../checks/model/text.ts";
 import type { Value } from "../../../checks/model/value.ts";
@@ -29,22 +30,7 @@ export function textOf(of: Text): string {
 }
 
 export function jsonOf(value: Value): unknown {
-  switch (value.type) {
-    case "text":
-      return textOf(value.text);
-    case "number":
-      return value.number;
-    case "boolean":
-      return value.boolean;
-    case "null":
-      return null;
-    case "list":
-      return value.items.map(jsonOf);
-    case "map":
-      return Object.fromEntries([...value.members].map(([name, member]) => [name, jsonOf(member)]));
-    case "unknown":
-      throw new Error(`${value.origin.path}: ${value.why}`);
-  }
+  return plainValue(value, textOf, refuseUnread);
 }
 
 /** The value of a property as it is once deployed. */

@@ -1,3 +1,4 @@
+import { plainValue, refuseUnread } from "../../plain-value.ts";
 import type { Text } from "../../../checks/model/text.ts";
 import type { Value } from "../../../checks/model/value.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
@@ -27,22 +28,7 @@ export class Filling {
 
   /** @throws NotYet for a symbol without a value. */
   json(value: Value): unknown {
-    switch (value.type) {
-      case "text":
-        return this.text(value.text);
-      case "number":
-        return value.number;
-      case "boolean":
-        return value.boolean;
-      case "null":
-        return undefined;
-      case "list":
-        return value.items.map((item) => this.json(item));
-      case "map":
-        return Object.fromEntries([...value.members].map(([name, member]) => [name, this.json(member)]));
-      case "unknown":
-        throw new Error(`${value.origin.path}: ${value.why}`);
-    }
+    return plainValue(value, (of) => this.text(of), refuseUnread);
   }
 
   /** A property, undefined where it is not written; T is the shape that CloudFormation documents. */
@@ -57,4 +43,12 @@ export class Filling {
     if (found === undefined) throw new NotYet(symbol);
     return found;
   }
+}
+
+/** Symbols get the ids that came of them; `renamed` are literals that came to be called otherwise. */
+export function filled(values: Filling, renamed: ReadonlyMap<string, string>): (of: Text) => string {
+  return (of) => {
+    const text = values.text(of);
+    return renamed.get(text) ?? text;
+  };
 }

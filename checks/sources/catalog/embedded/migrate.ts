@@ -50,7 +50,7 @@ async function run(client: Client, { path, statements }: Migration): Promise<Cat
       await client.query(sql);
     } catch (error) {
       const { code, message, ...more } = errorOf(error);
-      return { ...more, code, message: `${path}:${line}: ${message} (SQLSTATE ${code})` };
+      return { ...more, code, message: `${path}:${line}: ${message} (${code === "NoAnswer" ? code : `SQLSTATE ${code}`})` };
     }
   }
   return undefined;

@@ -36,7 +36,7 @@ export async function startEmbedded(): Promise<EmbeddedServer> {
   return {
     stop,
     connect: async (user, database) => {
-      const client = new Client({ host: folder, user, database, password: "" });
+      const client = new Client({ host: folder, user, database, password: "", query_timeout: 120_000 });
       // Ends with the server: whoever waits for an answer is told by that query.
       client.on("error", () => undefined);
       await client.connect();

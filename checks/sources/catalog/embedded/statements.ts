@@ -18,12 +18,25 @@ export async function statementsOf(text: string, path: string): Promise<readonly
   // What pg_dump writes around its output since August 2025 is psql's, not SQL.
   const sql = upPart(text).replace(/^\\(un)?restrict\b.*$/gm, (line) => " ".repeat(line.length));
   const bytes = Buffer.from(sql);
+  let [line, counted] = [1, 0];
   return parsed(sql, path).map(({ stmt = {}, stmt_location: from = 0, stmt_len: length }) => {
     const source = bytes.subarray(from, length === undefined ? undefined : from + length).toString();
-    const leading = /^(\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(source)?.[0].length ?? 0;
-    const line = bytes.subarray(0, from).toString().split("\n").length + source.slice(0, leading).split("\n").length - 1;
-    return { line, ...rewritten(stmt as Node, source.slice(leading)) };
+    const start = leading(source);
+    const at = from + Buffer.byteLength(source.slice(0, start));
+    for (; counted < at; counted++) if (bytes[counted] === newline) line += 1;
+    return { line, ...rewritten(stmt as Node, source.slice(start)) };
   });
+}
+
+const newline = 0x0a;
+
+/** How far the blanks and comments before a statement reach. */
+function leading(source: string): number {
+  const blank = /\s+|--[^\n]*|\/\*[\s\S]*?\*\//y;
+  for (;;) {
+    const at = blank.lastIndex;
+    if (blank.exec(source) === null) return at;
+  }
 }
 
 /** dbmate and goose keep the way back in the same file. */

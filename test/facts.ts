@@ -1,7 +1,9 @@
-import type { Filling } from "./apply/filling.ts";
-import type { Estate, Kind } from "../../checks/model/estate.ts";
-import type { Fact } from "../../checks/model/fact.ts";
-import type { Text } from "../../checks/model/text.ts";
+import type { Estate, Kind } from "../checks/model/estate.ts";
+import type { EstateFile } from "../checks/model/estate-file.ts";
+import type { Fact, Listing } from "../checks/model/fact.ts";
+import type { Text } from "../checks/model/text.ts";
+import type { View } from "../checks/model/world.ts";
+import { readSources } from "../checks/sources/template/views.ts";
 
 /** All resources of a kind as text, without ids and places; the holes of templates filled with what was deployed. */
 export function factsOf(estate: Estate, kind: Kind, fill: (of: Text) => string): Record<string, unknown>[] {
@@ -15,12 +17,24 @@ export function literal(of: Text): string {
   return of.map((part) => (typeof part === "string" ? part : `<${part.symbol}>`)).join("");
 }
 
-/** Symbols get the ids that came of them; `renamed` are literals that came to be called otherwise. */
-export function filled(values: Filling, renamed: ReadonlyMap<string, string>): (of: Text) => string {
-  return (of) => {
-    const text = values.text(of);
-    return renamed.get(text) ?? text;
+/** The reference platform's first tenant, by the templates of an assembly and by what was collected. */
+export function estatesOf(file: EstateFile, assembly: string, [accounts]: readonly View[]): readonly [templates: Estate, accounts: Estate] {
+  const [entry] = file.tenants;
+  if (entry === undefined) throw new Error("no tenant");
+  const { id, account, region } = entry;
+  const tenant = { kind: "tenant", id, account, region, entry, origin: { source: "template", path: "" } } as const;
+  const [templates] = readSources({ ...file, templates: [{ assembly }] }).views;
+  if (templates === undefined || accounts === undefined) throw new Error("no views");
+  return [templates.open({ choose: () => true })(tenant), accounts.open({ choose: () => true })(tenant)];
+}
+
+/** The estate with some of a list's items left out. */
+export function withOnly(estate: Estate, account: string | undefined, isIn: (id: string) => boolean): Estate {
+  const list = (kind: Kind): Listing<unknown> => {
+    const { items, unread } = estate.list(kind, account);
+    return { items: items.filter(({ id }) => isIn(id)), unread };
   };
+  return { ...estate, list: list as Estate["list"] };
 }
 
 function plain(value: unknown, fill: (of: Text) => string): unknown {
