@@ -23,7 +23,7 @@ export function addCheck(program: Command): void {
   const command = program
     .command("check")
     .summary("judge every claim (the main job)")
-    .description("Reads templates, and accounts where told, judges every claim on them, prints the result.");
+    .description("Reads templates, databases, and accounts where told, judges every claim on them, prints the result.");
   addSourceOptions(command)
     .addOption(repeated("--only <claim>", "judge this claim only; may be repeated"))
     .addOption(choice("--format <format>", "what to print", Object.keys(formats)).default("terminal"))
@@ -59,13 +59,15 @@ function formatOptions({ selection, run }: Judged, options: CheckOptions): Forma
 
 /** What the commands that are shown must be told, so that they speak of this very run. */
 function explainFlags(options: CheckOptions): Pick<FormatOptions, "explainFlags"> {
-  const { estate, assembly = [], template = [], account, region, parameter = [], evidence, tenant, live, endpoint } = options;
+  const { estate, assembly = [], template = [], account, region, parameter = [], evidence, tenant, live, endpoint, database } = options;
   if (options.out !== undefined) return { explainFlags: flag("run", join(options.out, "run.json")) };
-  const one = Object.entries({ estate, evidence, account, region, tenant, endpoint }).flatMap(([name, value]) =>
+  // An address with a password is not said again.
+  const hasPassword = database !== undefined && /\/\/[^/@]*:[^/@]*@/.test(database);
+  const one = Object.entries({ estate, evidence, account, region, tenant, endpoint, ...(!hasPassword && { database }) }).flatMap(([name, value]) =>
     value === undefined ? [] : [flag(name, value)],
   );
   const many = Object.entries({ assembly, template, parameter }).flatMap(([name, values]) => values.map((value) => flag(name, value)));
-  const all = [...one, ...many, ...(live === true ? ["--live"] : [])];
+  const all = [...one, ...(hasPassword ? ['--database "$DATABASE_URL"'] : []), ...many, ...(live === true ? ["--live"] : [])];
   return all.length === 0 ? {} : { explainFlags: all.join(" ") };
 }
 

@@ -1,5 +1,3 @@
-import type { Kind } from "../../checks/model/estate.ts";
-
 /** What an emulator does otherwise than AWS: one operation and one field each, and why. Its test fails once the emulator behaves. */
 export interface Gap {
   readonly emulator: "moto" | "localstack";
@@ -7,8 +5,6 @@ export interface Gap {
   readonly operation: string;
   readonly field: string;
   readonly reason: string;
-  /** The facts that therefore differ from the template's. */
-  readonly facts?: { readonly kind: Kind; readonly fact: string };
   /** Resources of the reference platform that are refused. */
   readonly refuses?: readonly string[];
   /** The emulator does not have the operation at all. */
@@ -62,7 +58,6 @@ export const gaps: readonly Gap[] = [
     lacks: true,
     claims: ["network-no-internet-path"],
   },
-  // Regions are asked of DescribeRegions then, which names far more than are read here.
   {
     emulator: "localstack",
     operation: "account.ListRegions",
@@ -74,7 +69,7 @@ export const gaps: readonly Gap[] = [
     emulator: "localstack",
     operation: "ec2.DescribeVpcs",
     field: "Vpcs",
-    reason: "the two Regions of the test are read, the emulator names each that AWS has",
+    reason: "one Region is read by the test, and the emulator calls each that AWS has enabled",
     claims: ["network-no-internet-path"],
   },
   { emulator: "localstack", operation: "ram.ListResources", field: "resources", reason: "the community edition has no RAM", lacks: true },

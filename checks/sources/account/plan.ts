@@ -57,7 +57,7 @@ function regionsOf(operation: Operation, plan: AccountPlan, replies: Replies): r
   return regions.filter((region) => region === plan.home || mayHave(replies, alsoWhere, region));
 }
 
-/** Earlier something there, or was not read whole. */
+/** Found something there, or was not read whole. */
 function mayHave(replies: Replies, id: string, region: string): boolean {
   const { items, unread } = replies.list(id, region);
   return items.length > 0 || unread.length > 0;
