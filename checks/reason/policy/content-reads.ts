@@ -14,6 +14,9 @@ import type { PolicyDocument, PrincipalEntry } from "../../model/policy.ts";
 import { literal, text, type Text } from "../../model/text.ts";
 import { broken, every, holds, undecided, whenKnown, type Layer, type Proof, type Verdict } from "../../model/verdict.ts";
 
+const content = [...readsOfServices.values()].flatMap((service) => service.content);
+const reads = [...content, ...[...readsOfServices.values()].flatMap((service) => service.open)];
+
 /**
  * "The principal can read configuration only": no action that returns content, and none of which nothing says that it does not, is allowed to it on any
  * resource of its account, whatever that resource's own policy says.
@@ -21,21 +24,37 @@ import { broken, every, holds, undecided, whenKnown, type Layer, type Proof, typ
 export function readsNoContent(principal: Principal, estate: Estate): Verdict {
   return whenKnown(principal.policies, (policies) => {
     const asked: Asked = { principal, estate, allows: allowedBy(policies), dependsOn: new Set() };
-    const content = [...readsOfServices.values()].flatMap((reads) => reads.content);
-    const open = [...readsOfServices.values()].flatMap((reads) => reads.open);
     // Most often one proof settles all: everything else is denied, to whatever resource's policy.
-    const whatever = provedFor(asked, questionOf(asked, [...content, ...open, ...asked.allows.others], { policy: saysYes(principal) }));
-    const others =
-      whatever.outcome === "proved" ? [] : [...[...readsOfServices.keys()].map((service) => ofService(service, asked)), nothingElse(asked)];
-    return every(...others.filter(({ outcome }) => outcome !== "holds"), nothingRead(content.length, asked));
+    const everything = questionOf(asked, [...reads, ...asked.allows.others], { policy: saysYes(principal) });
+    const settled = [withoutGuardrails(everything), everything].some((question) => provedFor(asked, question).outcome === "proved");
+    const others = settled ? [] : untilBroken(asked);
+    return every(...others.filter(({ outcome }) => outcome !== "holds"), nothingRead(asked));
   });
 }
 
-function nothingRead(count: number, asked: Asked): Verdict {
+/** Guardrails only deny: what is proved without them stands, and they are many. */
+function withoutGuardrails({ who, resource, ...question }: Question): Question {
+  const nothing = { levels: [], unread: [] };
+  return { ...question, who: who.map((each) => ({ ...each, scp: nothing })), resource: { ...resource, rcp: nothing } };
+}
+
+/** One service that breaks it suffices; those with content come first. */
+function untilBroken(asked: Asked): readonly Verdict[] {
+  const services = [...readsOfServices].toSorted(([, a], [, b]) => Math.sign(b.content.length) - Math.sign(a.content.length));
+  const verdicts: Verdict[] = [];
+  for (const [service] of services) {
+    const verdict = ofService(service, asked);
+    verdicts.push(verdict);
+    if (verdict.outcome === "broken") return verdicts;
+  }
+  return [...verdicts, nothingElse(asked)];
+}
+
+function nothingRead(asked: Asked): Verdict {
   const { principal, estate } = asked;
   const dependsOn = [...asked.dependsOn].toSorted();
   const guardrails = dependsOn.some((layer) => layer === "scp" || layer === "rcp");
-  return holds(`None of ${count} actions that return content is allowed to it${tomorrow(asked)}.`, {
+  return holds(`None of ${content.length} actions that return content is allowed to it${tomorrow(asked)}.`, {
     dependsOn,
     ...(guardrails && { assumes: [managementIsHonest(estate, { what: `read content as ${principal.id}`, origin: principal.origin })] }),
   });
@@ -77,8 +96,8 @@ function standsFor(pattern: string): string {
 }
 
 function ofService(service: string, asked: Asked): Verdict {
-  const { content, open } = readsOfServices.get(service) ?? { content: [], open: [] };
-  const actions = [...content, ...open];
+  const of = readsOfServices.get(service);
+  const actions = [...(of?.content ?? []), ...(of?.open ?? [])];
   if (provedFor(asked, questionOf(asked, actions, { policy: saysYes(asked.principal) })).outcome === "proved") return holds("");
   const { account } = asked.principal;
   if (service === "s3") {
