@@ -8,12 +8,37 @@ import { expand, hasVariable, type Lookup, type Version } from "./variables.ts";
 
 /** Action, NotAction: globs without case (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html). */
 export function matchesAction(element: PatternElement, action: string): Truth {
-  const matched = anyOf(element.patterns, (pattern) => {
-    const plain = literal(pattern);
-    if (plain === undefined) return matchUnits(unitsOf(pattern, true), [action], true);
-    return plain === "*" || matchesPlain(plain.toLowerCase(), action.toLowerCase());
-  });
+  const { names, globs, open } = sortedOf(element);
+  const name = action.toLowerCase();
+  const matched =
+    names.has(name) || globs.some((glob) => matchesPlain(glob, name)) || anyOf(open, (pattern) => matchUnits(unitsOf(pattern, true), [action], true));
   return element.negated ? not(matched) : matched;
+}
+
+interface SortedPatterns {
+  /** Lower case. */
+  readonly names: ReadonlySet<string>;
+  readonly globs: readonly string[];
+  /** With holes. */
+  readonly open: readonly Text[];
+}
+
+/** Elements are asked about thousands of actions. */
+const sorted = new WeakMap<PatternElement, SortedPatterns>();
+
+function sortedOf(element: PatternElement): SortedPatterns {
+  let found = sorted.get(element);
+  if (found === undefined) {
+    const plain = element.patterns.flatMap((pattern) => literal(pattern)?.toLowerCase() ?? []);
+    const isGlob = (pattern: string): boolean => /[*?]/.test(pattern);
+    found = {
+      names: new Set(plain.filter((pattern) => !isGlob(pattern))),
+      globs: plain.filter(isGlob),
+      open: element.patterns.filter((pattern) => literal(pattern) === undefined),
+    };
+    sorted.set(element, found);
+  }
+  return found;
 }
 
 /** A glob without holes against a name, in one pass that goes back to the last `*` only. */
