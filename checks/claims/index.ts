@@ -9,6 +9,7 @@ import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
+import templateEqualsAccount from "./kit/template-equals-account.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -21,4 +22,5 @@ export const checks: readonly Check[] = [
   networkNoInternetPath,
   rlsOnEveryTable,
   runCoversPopulation,
+  templateEqualsAccount,
 ];

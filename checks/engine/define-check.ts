@@ -14,15 +14,21 @@ export interface Check<K extends Kind = Kind> {
   readonly why: string;
   readonly fix: string;
   readonly references: readonly string[];
-  readonly kind: K;
+  /** What it is about; `resource`: several kinds, which `subjects` lists. */
+  readonly kind: K | "resource";
   /** The planes it is judged on today. */
   readonly planes: readonly Plane[];
   /** What a plane does not show; printed with every result. */
   readonly limits?: Partial<Record<Plane, readonly string[]>>;
-  /** The organization's own: judged once for a view, and a finding of no tenant. */
-  readonly scope?: "organization";
-  /** What one verdict is about. Absent: every resource of the kind in the view's tenant accounts. */
-  subjects?(estate: Estate): Listing<Kinds[K]>;
+  /**
+   * `organization`: its own, judged once for a view, and a finding of no tenant. `everywhere`: each tenant's, and so once the vendor's
+   * and the organization's accounts. Absent: each tenant's.
+   */
+  readonly scope?: "organization" | "everywhere";
+  /** The plane whose sources `Estate.written` shows. Of conditions that are open in them, the one world that fits best is judged. */
+  readonly beside?: "template";
+  /** What one verdict is about, in these accounts. Absent: every resource of the kind. */
+  subjects?(estate: Estate, accounts: readonly string[]): Listing<Kinds[K]>;
   judge(subject: Kinds[K], estate: Estate): Verdict;
   readonly examples: {
     readonly holds: Examples;

@@ -1,5 +1,6 @@
 import type { Check } from "./define-check.ts";
-import { compare, judgeSteps, Opened, planesOf } from "./judge.ts";
+import { compare, judgeSteps, planesOf } from "./judge.ts";
+import { Opened } from "./opened.ts";
 import { controlsOf } from "../controls/mapping.ts";
 import { claimIds, drilledClaims } from "../controls/claims.ts";
 import type { Plane } from "../model/estate.ts";
@@ -72,6 +73,7 @@ function result(check: Check, findings: readonly Finding[], planes: ReadonlySet<
 
 function unexercised(check: Check, planes: ReadonlySet<Plane>): string {
   if (!check.planes.some((plane) => planes.has(plane))) return `No source: this claim is judged on ${check.planes.join(", ")}.`;
+  if (check.beside !== undefined && !planes.has(check.beside)) return `No source: it is judged beside a ${check.beside}, and none was named.`;
   return "There was nothing to judge: no source holds a subject of this claim.";
 }
 

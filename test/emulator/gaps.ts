@@ -30,7 +30,7 @@ export const gaps: readonly Gap[] = [
     reason: "the community edition has no CloudTrail",
     lacks: true,
     lacksTypes: ["AWS::CloudTrail::"],
-    claims: ["audit-trail-is-tenants-own"],
+    claims: ["audit-trail-is-tenants-own", "template-equals-account"],
   },
   {
     emulator: "localstack",
@@ -43,12 +43,28 @@ export const gaps: readonly Gap[] = [
   },
   {
     emulator: "localstack",
+    operation: "organizations.ListPolicies",
+    field: "Policies",
+    reason: "the community edition has no Organizations, so guardrails that templates write cannot be looked for",
+    lacks: true,
+    claims: ["template-equals-account"],
+  },
+  {
+    emulator: "localstack",
+    operation: "organizations.ListRoots",
+    field: "Roots",
+    reason: "the community edition has no Organizations, so neither can units",
+    lacks: true,
+    claims: ["template-equals-account"],
+  },
+  {
+    emulator: "localstack",
     operation: "rds.DescribeDBClusters",
     field: "DBClusters",
     reason: "the community edition has no RDS, so which keys hold data is not known",
     lacks: true,
     lacksTypes: ["AWS::RDS::"],
-    claims: ["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy"],
+    claims: ["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy", "template-equals-account"],
   },
   {
     emulator: "localstack",
@@ -71,6 +87,13 @@ export const gaps: readonly Gap[] = [
     field: "Vpcs",
     reason: "one Region is read by the test, and the emulator calls each that AWS has enabled",
     claims: ["network-no-internet-path"],
+  },
+  {
+    emulator: "localstack",
+    operation: "kms.ListKeys",
+    field: "Keys",
+    reason: "one Region is read by the test, and the emulator calls each that AWS has enabled",
+    claims: ["template-equals-account"],
   },
   { emulator: "localstack", operation: "ram.ListResources", field: "resources", reason: "the community edition has no RAM", lacks: true },
   {

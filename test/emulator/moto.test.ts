@@ -14,6 +14,7 @@ import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
 import type { Kind } from "../../checks/model/estate.ts";
+import { readSources } from "../../checks/sources/template/views.ts";
 
 const t2 = tier("T2", whyNoMoto());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
@@ -69,9 +70,10 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
   });
 
   test("every claim of the plane account holds", () => {
-    const { file } = given().seeded;
+    const { file, assembly } = given().seeded;
+    const { views } = readSources({ ...file, templates: [{ assembly }] });
     for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
-      const findings = judgeCheck(check, given().collection.views, file).filter(({ plane }) => plane === "account");
+      const findings = judgeCheck(check, [...views, ...given().collection.views], file).filter(({ plane }) => plane === "account");
       expect(findings.map(({ subject, outcome, because }) => [check.id, subject, outcome, outcome === "holds" ? "" : because])).toEqual(
         findings.map(({ subject }) => [check.id, subject, "holds", ""]),
       );

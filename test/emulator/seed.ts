@@ -65,6 +65,8 @@ export async function seed(url: URL, folder: string): Promise<Seeded> {
   writeFileSync(path, estateText);
   const file = readEstateFile(Buffer.from(estateText), path);
   const applied = await apply(resourcesIn(file, assembly), accounts, cell);
+  // A peering is made by hand-shake, and the templates are deployed again with its id.
+  writeAssembly(assembly, new Map([...ids, ...cell.peerings]));
   await moveAccounts(organizations, file);
   return { file, estateText, assembly, accounts, applied, cell };
 }

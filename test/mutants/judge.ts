@@ -36,11 +36,12 @@ export function judge(platform: Platform, { claim, scope, tenant, subjects, chec
 }
 
 function limitedTo(check: Check, ids: readonly string[]): Check {
-  if (check.kind === "tenant") return check;
+  const { kind } = check;
+  if (kind === "tenant" || kind === "resource") return check;
   return {
     ...check,
-    subjects(estate) {
-      const { items, unread } = check.subjects?.(estate) ?? estate.list(check.kind, estate.tenant.account);
+    subjects(estate, accounts) {
+      const { items, unread } = check.subjects?.(estate, accounts) ?? estate.list(kind, estate.tenant.account);
       return { items: items.filter((item) => ids.includes(item.id)), unread };
     },
   };

@@ -1,4 +1,5 @@
-import { planesOf, judgeSteps, Opened } from "../../checks/engine/judge.ts";
+import { planesOf, judgeSteps } from "../../checks/engine/judge.ts";
+import { Opened } from "../../checks/engine/opened.ts";
 import { worst } from "../../checks/engine/run.ts";
 import type { Outcome } from "../../checks/model/run.ts";
 import { factsRead } from "./fact-operators.ts";
