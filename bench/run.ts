@@ -3,27 +3,31 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, loadavg, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { collected, type CollectedAccounts } from "./accounts.ts";
 import { fleet, program, reference, root, type Input } from "./inputs.ts";
 import { cores, measure, type Command } from "./measure.ts";
 import { cdkNag, cfnLint, type Peer } from "./peers.ts";
-import { peers, readings, wholeProcess, type Beside, type Judged, type Reading } from "./tables.ts";
+import { collecting, peers, readings, wholeProcess, type Beside, type Judged, type Reading } from "./tables.ts";
 
 /*
  * `npm run bench`: what Cofferdam costs, and what others cost on the same files. Prints Markdown and writes it into bench/README.md.
- * `--runs 5` how many times each process is run after a warm-up; `--tenants 1,10,100` the fleets; `--no-peers` without the other tools;
- * `--print` leaves the README as it is.
+ * `--runs 5` how many times each process is run after a warm-up; `--tenants 1,10,100` the fleets; `--accounts 300,1000,10000` how many accounts are
+ * collected (empty: none); `--no-peers` without the other tools; `--print` leaves the README as it is.
  */
 
 const { values: options } = parseArgs({
   options: {
     runs: { type: "string", default: "5" },
     tenants: { type: "string", default: "1,10,100" },
+    accounts: { type: "string", default: "100,300,1000" },
     "no-peers": { type: "boolean", default: false },
     print: { type: "boolean", default: false },
   },
 });
 const runs = Number(options.runs);
 const counts = options.tenants.split(",").map(Number);
+
+const accounts = options.accounts === "" ? [] : options.accounts.split(",").map(Number);
 
 const load = loadavg();
 const started = new Date();
@@ -37,13 +41,19 @@ try {
 }
 
 async function bench(): Promise<string> {
-  if (![runs, ...counts].every((count) => Number.isInteger(count) && count > 0)) throw new Error("--runs and --tenants take whole numbers from 1");
+  if (![runs, ...counts, ...accounts].every((count) => Number.isInteger(count) && count > 0))
+    throw new Error("--runs, --tenants and --accounts take whole numbers from 1");
   const main = program();
   const inputs = [reference(), ...counts.map(fleet)];
   const judged: Judged[] = [];
   for (const input of inputs) judged.push(await judge(main, input));
   const read: Reading[] = [];
   for (const input of [inputs[0], inputs.at(-1)]) if (input !== undefined) read.push(await reading(input));
+  const collections: CollectedAccounts[] = [];
+  for (const count of accounts) {
+    say(`collecting ${count} accounts`);
+    collections.push(await collected(count));
+  }
   const beside = options["no-peers"] ? [] : await besides(judged.filter(({ input }) => input.tenants > 1));
   return [
     conditions(),
@@ -52,6 +62,7 @@ async function bench(): Promise<string> {
     wholeProcess(judged, cores),
     "### Reading",
     readings(read),
+    ...(collections.length === 0 ? [] : ["### Collecting accounts", collecting(collections)]),
     ...(beside.length === 0 ? [] : ["### Beside other tools", peers(beside)]),
   ].join("\n\n");
 }

@@ -1,3 +1,4 @@
+import type { CollectedAccounts } from "./accounts.ts";
 import type { Input } from "./inputs.ts";
 import type { Cost, Measured } from "./measure.ts";
 
@@ -23,7 +24,7 @@ export interface Beside {
 }
 
 /** What was asked for, and is said to be met or not. Nothing depends on it. */
-const budget = { wallSeconds: 2, readingRatio: 5 };
+const budget = { wallSeconds: 2, readingRatio: 5, collectMiB: 512 };
 
 export function wholeProcess(all: readonly Judged[], cores: number): string {
   const rows = all.map(({ input, measured, findings }) => [
@@ -88,6 +89,22 @@ export function readings(all: readonly Reading[]): string {
     return `${input.name}: at most ${most.toFixed(2)} times \`JSON.parse\`; the budget of ${budget.readingRatio} times is ${met(most <= budget.readingRatio)}.`;
   });
   return [table(["read", "what", "ms", "× JSON.parse"], rows), ...said].join("\n\n");
+}
+
+/** `cofferdam collect`, from an empty folder to the manifest. */
+export function collecting(all: readonly CollectedAccounts[]): string {
+  const rows = all.map(({ accounts, answers, cost }) => [
+    accounts,
+    answers,
+    ...costs(cost),
+    (answers / cost.wall).toFixed(0),
+    cost.cpu === undefined ? "–" : ((1000 * cost.cpu) / accounts).toFixed(0),
+  ]);
+  const most = all.reduce((last, each) => (each.accounts > last.accounts ? each : last));
+  const memory = most.cost.memory;
+  const said =
+    memory === undefined ? [] : [`${most.accounts} accounts: ${memory.toFixed(0)} MiB at most; the budget for 10,000 is ${budget.collectMiB} MiB.`];
+  return [table(["accounts", "calls", ...costNames, "calls a second", "CPU ms an account"], rows), ...said].join("\n\n");
 }
 
 export function peers(all: readonly Beside[]): string {

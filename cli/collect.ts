@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { readInput } from "./input.ts";
 import { progress } from "./progress.ts";
 import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { collectLive, FolderStore, openJournal, readAccounts, type Collected } from "../checks/sources/account/index.ts";
+import { collectLive, FolderStore, noteOfAccounts, openJournal, writeInPieces, type Collected } from "../checks/sources/account/index.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
-import { manifestOf } from "../checks/sources/evidence/manifest.ts";
+import { manifestBytes } from "../checks/sources/evidence/manifest.ts";
 import { exitCode } from "../checks/model/verdict.ts";
 
 interface CollectOptions {
@@ -41,10 +41,9 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     const store = new FolderStore(folder);
     const collected = await collectLive(file, { store, journal: (header) => begin(folder, header) }, { endpoint, say: report.say });
     writeFileSync(join(folder, "estate.yaml"), estateBytes);
-    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifestOf(hashed(folder)), null, 2)}\n`);
+    writeInPieces(join(folder, "manifest.json"), manifestBytes(filesBelow(folder)));
     collected.finish();
-    const [note] = readAccounts(file, store).notes;
-    const unread = note?.unread ?? [];
+    const { unread } = noteOfAccounts(file, store);
     process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
     process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
   } finally {
@@ -73,12 +72,16 @@ function openFolder(out: string): string {
   return folder;
 }
 
-/** One file at a time: the evidence of many accounts does not fit into memory. */
-function* hashed(folder: string): Generator<readonly [string, Uint8Array]> {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const full = join(entry.parentPath, entry.name);
-    const shown = relative(folder, full).split(sep).join("/");
-    if (entry.isFile() && shown !== "manifest.json" && !shown.startsWith(".journal/") && existsSync(full)) yield [shown, readFileSync(full)];
+/** One file at a time, in the order of their paths: the evidence of many accounts does not fit into memory. */
+function* filesBelow(folder: string, way = ""): Generator<readonly [string, Uint8Array]> {
+  const entries = readdirSync(join(folder, way), { withFileTypes: true }).map((entry) => ({
+    entry,
+    path: `${way}${entry.name}${entry.isDirectory() ? "/" : ""}`,
+  }));
+  for (const { entry, path } of entries.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (path === "manifest.json" || path === ".journal/") continue;
+    if (entry.isDirectory()) yield* filesBelow(folder, path);
+    else if (entry.isFile()) yield [path, readFileSync(join(folder, path))];
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { differences, manifestOf } from "../../checks/sources/evidence/manifest.ts";
-import { merkleRoot } from "../../checks/sources/evidence/merkle.ts";
+import { differences, manifestOf, manifestBytes } from "../../checks/sources/evidence/manifest.ts";
+import { MerkleTree } from "../../checks/sources/evidence/merkle.ts";
 
 const hash = (...parts: readonly (Buffer | string)[]): Buffer =>
   createHash("sha256")
@@ -11,6 +11,12 @@ const hash = (...parts: readonly (Buffer | string)[]): Buffer =>
 const leaf = (text: string): Buffer => hash(Buffer.from([0]), text);
 const node = (a: Buffer, b: Buffer): Buffer => hash(Buffer.from([1]), a, b);
 
+function merkleRoot(leaves: readonly string[]): string {
+  const tree = new MerkleTree();
+  for (const each of leaves) tree.add(each);
+  return tree.root();
+}
+
 test("the tree of RFC 9162: no leaf, one, two, three, five", () => {
   expect(merkleRoot([])).toBe(hash().toString("hex"));
   expect(merkleRoot(["a"])).toBe(leaf("a").toString("hex"));
@@ -18,6 +24,31 @@ test("the tree of RFC 9162: no leaf, one, two, three, five", () => {
   expect(merkleRoot(["a", "b", "c"])).toBe(node(node(leaf("a"), leaf("b")), leaf("c")).toString("hex"));
   const four = node(node(leaf("a"), leaf("b")), node(leaf("c"), leaf("d")));
   expect(merkleRoot(["a", "b", "c", "d", "e"])).toBe(node(four, leaf("e")).toString("hex"));
+});
+
+test("a manifest of no files, and one of files in no order", () => {
+  expect(Buffer.concat([...manifestBytes([])]).toString()).toBe(`${JSON.stringify(manifestOf([]), null, 2)}\n`);
+  const bytes = new Uint8Array();
+  expect(() => [
+    ...manifestBytes([
+      ["b", bytes],
+      ["a", bytes],
+    ]),
+  ]).toThrow(/a comes after b/);
+});
+
+test("leaves that come one at a time make the tree that is split from the top", () => {
+  const split = (leaves: readonly string[]): Buffer => {
+    const [first] = leaves;
+    if (first === undefined) return hash();
+    if (leaves.length === 1) return leaf(first);
+    const power = 2 ** Math.floor(Math.log2(leaves.length - 1));
+    return node(split(leaves.slice(0, power)), split(leaves.slice(power)));
+  };
+  for (let count = 0; count < 70; count += 1) {
+    const leaves = Array.from({ length: count }, (_, i) => `leaf ${i}`);
+    expect([count, merkleRoot(leaves)]).toEqual([count, split(leaves).toString("hex")]);
+  }
 });
 
 const folder = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}(\/[a-z]{1,4})?$/), fc.uint8Array({ minLength: 1, maxLength: 8 }), {
@@ -32,6 +63,8 @@ test("a folder is equal to its own manifest, whatever the order of its files; ea
       const manifest = manifestOf(files);
       expect(manifestOf(new Map([...files].reverse()))).toEqual(manifest);
       expect(differences(manifest, files)).toEqual([]);
+      const inOrder = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+      expect(Buffer.concat([...manifestBytes(inOrder)]).toString()).toBe(`${JSON.stringify(manifest, null, 2)}\n`);
       const path = [...files.keys()][pick % files.size] as string;
       const bytes = files.get(path) as Uint8Array;
       expect(differences(manifest, new Map([...files, [path, flipped(bytes)]]))).toEqual([`${path} was changed`]);

@@ -48,8 +48,8 @@ function facts(check: Check, path: string): string {
   const controls = controlsOf(check.id);
   const rows = [
     ["severity", check.severity],
-    ["judged on", check.planes.join(", ")],
-    ["subject", `\`${check.kind}\``],
+    ["judged on", `${check.planes.join(", ")}${check.beside === undefined ? "" : `, beside the ${check.beside}`}`],
+    ["subject", check.kind === "resource" ? "resources of many kinds" : `\`${check.kind}\``],
     ["supports", controls.length === 0 ? "no control of the mapping" : controls.map((control) => `\`${control}\``).join(" ")],
     ["source", `[checks/claims/${path}](../../checks/claims/${path})`],
   ];
@@ -72,7 +72,7 @@ function brokenExample(check: Check): string {
   if (finding === undefined) throw new Error(`${check.id}: its example "${title}" is not broken, so its page has nothing to show`);
   return [
     `### Broken: ${title}`,
-    block("yaml", shown(example, finding.origin)),
+    ...[shown(example, finding.origin), replies(example, finding.origin)].flatMap((text) => (text === "" ? [] : [block("yaml", text)])),
     "gives",
     `> **broken** \`${finding.subject}\`: ${finding.because}`,
     `at \`${finding.origin.path}\``,
@@ -85,10 +85,17 @@ function shown(example: Example, origin: Origin): string {
   const templates = example.templates ?? [];
   const [stack, logicalId = ""] = origin.path.split("/");
   const of = templates.find(({ name }) => name === stack) ?? templates.at(-1);
-  if (of === undefined) return yaml(example.estate ?? {});
+  if (of === undefined) return example.estate === undefined ? "" : yaml(example.estate);
   if (typeof of.template === "string") return of.template;
   const resources = (of.template as { readonly Resources?: Readonly<Record<string, unknown>> }).Resources ?? {};
   return yaml({ Resources: logicalId in resources ? { [logicalId]: resources[logicalId] } : resources });
+}
+
+/** The reply that the verdict points at. */
+function replies({ accounts = [] }: Example, { source, path }: Origin): string {
+  const [account, , operation = ""] = path.split("/");
+  const own = source === "account" ? accounts.find((each) => each.account === account)?.replies[operation] : undefined;
+  return own === undefined ? "" : yaml({ [operation]: own });
 }
 
 const titles = {

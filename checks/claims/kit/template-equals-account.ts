@@ -122,7 +122,7 @@ function sentence({ fact, written, found }: Difference): string {
 }
 
 function line({ fact, written, found, writtenAt, foundAt }: Difference): string {
-  return `${fact}: ${written} (${place(writtenAt)}), ${found} (${place(foundAt)})`;
+  return `${fact}: ${written} in the template (${place(writtenAt)}), ${found} in the account (${place(foundAt)})`;
 }
 
 function place({ file, path, line: at }: Origin): string {

@@ -4,5 +4,5 @@ export { collectLive } from "./live.ts";
 export { openJournal, noJournal } from "./journal.ts";
 export { collectorKeyStatement, collectorPolicy, collectorTrust } from "./policy.ts";
 export type { Clock } from "./rates.ts";
-export { FolderStore, MemoryStore, type EvidenceFiles } from "./store.ts";
-export { readAccounts } from "./views.ts";
+export { FolderStore, MemoryStore, writeInPieces, type EvidenceFiles } from "./store.ts";
+export { noteOfAccounts, readAccounts } from "./views.ts";

@@ -82,16 +82,22 @@ export class FolderStore implements EvidenceStore, EvidenceFiles {
 
 /** Writes or appends, and waits for the disk. */
 export function writeSynced(path: string, bytes: Uint8Array, flag: "w" | "a"): void {
+  writeInPieces(path, [bytes], flag);
+}
+
+/** The same, of what does not fit into memory. */
+export function writeInPieces(path: string, pieces: Iterable<Uint8Array>, flag: "w" | "a" = "w"): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const file = openSync(path, flag);
     try {
-      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      for (const piece of pieces) for (let written = 0; written < piece.length;) written += writeSync(file, piece, written);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     const why = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full; make room" : "it cannot be written; mend that";
     throw new InputError(`${path}: ${why} (${code}) and run the same command again: it goes on where it stopped`);

@@ -49,6 +49,13 @@ export function readAccounts(file: EstateFile, files: EvidenceFiles): AccountRea
   return { views: [view], notes: [noteOf(file, known, open)] };
 }
 
+/** What there is, account by account: of many accounts no two are held at once. */
+export function noteOfAccounts(file: EstateFile, files: EvidenceFiles): SourceNote {
+  return noteOf(file, new Set(files.accounts()), (account) => openAccount(account, file, files));
+}
+
+type Summary = Pick<Opened, "grade" | "replies" | "why">;
+
 interface Opened {
   readonly evidence: AccountEvidence;
   readonly grade: Grade;
@@ -121,21 +128,28 @@ function worst(grades: readonly Grade[]): Grade {
   return (["emulated", "recorded"] as const).find((grade) => grades.includes(grade)) ?? "live";
 }
 
-function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: string) => Opened): SourceNote {
+function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: string) => Summary): SourceNote {
   const wanted = [...new Set([...vendorAccounts(file), ...file.tenants.map((tenant) => tenant.account)])];
+  const summaries = new Map<string, Summary>();
+  for (const account of wanted.filter((each) => known.has(each))) {
+    const { grade, replies, why } = open(account);
+    summaries.set(account, { grade, replies, why });
+  }
   const unread = wanted.flatMap((account) => {
-    if (!known.has(account))
-      return file.onlyTenant === undefined || file.tenants.every((tenant) => tenant.account !== account)
-        ? [`account ${account}: nothing of it was collected`]
-        : [];
-    const { why } = open(account);
-    return why === undefined ? [] : [why.why];
+    const summary = summaries.get(account);
+    if (summary !== undefined) return summary.why === undefined ? [] : [summary.why.why];
+    const isAsked = file.onlyTenant === undefined || file.tenants.every((tenant) => tenant.account !== account);
+    return isAsked ? [`account ${account}: nothing of it was collected`] : [];
   });
-  const opened = wanted.filter((account) => known.has(account)).map(open);
-  const replies = opened.reduce((sum, each) => sum + each.replies, 0);
-  const grade = worst(opened.map((each) => each.grade));
+  const all = [...summaries.values()];
+  const replies = all.reduce((sum, each) => sum + each.replies, 0);
   const strange = [...known].filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
-  return { plane: "account", name: "accounts", read: `${opened.length} accounts, ${replies} replies (${grade})`, unread: [...unread, ...strange] };
+  return {
+    plane: "account",
+    name: "accounts",
+    read: `${all.length} accounts, ${replies} replies (${worst(all.map(({ grade }) => grade))})`,
+    unread: [...unread, ...strange],
+  };
 }
 
 function vendorAccounts(file: EstateFile): readonly string[] {

@@ -1,13 +1,39 @@
 import { createHash } from "node:crypto";
-import { merkleRoot } from "./merkle.ts";
+import { MerkleTree } from "./merkle.ts";
 import type { EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-/** Files may come one at a time. */
+/** Files in any order. */
 export function manifestOf(files: Iterable<readonly [string, Uint8Array]>): EvidenceManifest {
-  const listed: { path: string; sha256: string }[] = [];
-  for (const [path, bytes] of files) listed.push({ path, sha256: createHash("sha256").update(bytes).digest("hex") });
-  listed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { schema: "cofferdam/evidence/1", files: listed, root: rootOf(listed) };
+  const listed = [...files].map(hashed).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return { schema, files: listed, root: rootOf(listed) };
+}
+
+/**
+ * The same manifest as a file, in pieces: files come one at a time, in the order of their paths, and none of it is held. The fleet's manifest does not
+ * fit into memory.
+ */
+export function* manifestBytes(files: Iterable<readonly [string, Uint8Array]>): Generator<Uint8Array> {
+  for (const piece of manifestText(files)) yield Buffer.from(piece, "utf8");
+}
+
+function* manifestText(files: Iterable<readonly [string, Uint8Array]>): Generator<string> {
+  yield `{\n  "schema": ${JSON.stringify(schema)},\n  "files": [`;
+  const tree = new MerkleTree();
+  let before: string | undefined;
+  for (const each of files) {
+    const file = hashed(each);
+    if (before !== undefined && file.path <= before) throw new Error(`${file.path} comes after ${before}`);
+    yield `${before === undefined ? "" : ","}\n    {\n      "path": ${JSON.stringify(file.path)},\n      "sha256": "${file.sha256}"\n    }`;
+    before = file.path;
+    tree.add(leafOf(file));
+  }
+  yield `${before === undefined ? "" : "\n  "}],\n  "root": "${tree.root()}"\n}\n`;
+}
+
+const schema = "cofferdam/evidence/1";
+
+function hashed([path, bytes]: readonly [string, Uint8Array]): EvidenceFile {
+  return { path, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
 /** What is wrong with a folder's files by its manifest, one sentence each; empty when all is as it was. */
@@ -29,5 +55,11 @@ export function differences(manifest: EvidenceManifest, files: ReadonlyMap<strin
 }
 
 function rootOf(files: readonly EvidenceFile[]): string {
-  return merkleRoot(files.map((file) => `${file.path}\0${file.sha256}`));
+  const tree = new MerkleTree();
+  for (const file of files) tree.add(leafOf(file));
+  return tree.root();
+}
+
+function leafOf({ path, sha256 }: EvidenceFile): string {
+  return `${path}\0${sha256}`;
 }
