@@ -3,15 +3,14 @@ import type { Document } from "./node.ts";
 
 /**
  * A way into a template as people name it, without its intrinsics: `Stack/Key/KeyPolicy/Statement/2`. The path's text and its line are made when
- * somebody asks for the origin; most places are never asked.
+ * somebody asks for the origin; most places are never asked, and only those that have others below them keep their text.
  */
 export class Place {
   readonly document: Document;
   readonly parent: Place | undefined;
   readonly key: string | number;
   readonly at: number;
-  private way: string | undefined = undefined;
-  private made: Origin | undefined = undefined;
+  private kept: string | undefined = undefined;
 
   constructor(document: Document, parent: Place | undefined, key: string | number, at: number) {
     this.document = document;
@@ -21,14 +20,19 @@ export class Place {
   }
 
   get path(): string {
-    this.way ??= this.parent === undefined ? String(this.key) : `${this.parent.path}/${this.key}`;
-    return this.way;
+    return this.kept ?? this.made();
+  }
+
+  private made(): string {
+    const { parent } = this;
+    if (parent === undefined) return String(this.key);
+    parent.kept ??= parent.made();
+    return `${parent.kept}/${this.key}`;
   }
 
   /** A plain object: it may be spread and printed. */
   get origin(): Origin {
-    this.made ??= { source: "template", path: this.path, file: this.document.file, line: this.document.lineAt(this.at) };
-    return this.made;
+    return { source: "template", path: this.path, file: this.document.file, line: this.document.lineAt(this.at) };
   }
 
   below(key: string | number, at: number): Place {
