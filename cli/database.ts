@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { databaseFiles, namesDatabase } from "./databases.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { judgeSources } from "./judge.ts";
 import { progress } from "./progress.ts";
@@ -12,6 +11,7 @@ import { checks } from "../checks/claims/index.ts";
 import { defaultDatabase, type EstateFile } from "../checks/model/estate-file.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import type { Severity } from "../checks/model/run.ts";
+import { databaseFiles, namesDatabase } from "../checks/sources/catalog/files.ts";
 import { readDatabases } from "../checks/sources/catalog/views.ts";
 import { estatePictureOf } from "../reports/estate-picture.ts";
 import { formats, type FormatName } from "../reports/formats.ts";
@@ -58,7 +58,7 @@ async function check(options: DatabaseOptions): Promise<void> {
   const selection = await selected(options);
   const report = progress();
   try {
-    const files = await databaseFiles(options, selection, report.say);
+    const files = await databaseFiles({ ...selection, url: options.database, say: report.say });
     const { views, notes } = readDatabases(selection.file, files);
     const only = checks.filter(({ planes, retired }) => planes.includes("database") && retired === undefined);
     const { run } = await judgeSources(selection, { views, notes, files: [] }, only, report.say, started);

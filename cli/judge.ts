@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { databaseFiles } from "./databases.ts";
-import { verifyEvidence } from "./evidence.ts";
 import { toolVersion } from "./package-root.ts";
 import { progress, type Progress } from "./progress.ts";
 import { evidenceFolder, select, type Selection } from "./select.ts";
@@ -15,7 +13,9 @@ import { nearest } from "../checks/model/nearest.ts";
 import type { EstateFile } from "../checks/model/estate-file.ts";
 import type { Run } from "../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
+import { databaseFiles } from "../checks/sources/catalog/files.ts";
 import { readDatabases } from "../checks/sources/catalog/views.ts";
+import { verifyEvidence } from "../checks/sources/evidence/verify.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
@@ -42,7 +42,7 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
   await setImmediate();
   const templates = readSources(selection.file, selection.evidence);
   const accounts = await accountFiles(options, selection, say);
-  const databases = only.some(({ planes }) => planes.includes("database")) ? await databaseFiles(options, selection, say) : [];
+  const databases = only.some(({ planes }) => planes.includes("database")) ? await databaseFiles({ ...selection, url: options.database, say }) : [];
   const sources = joined(templates, selection.file, accounts, databases);
   return judgeSources(selection, verified ? sources : unverified(sources, options.evidence ?? ""), only, say, started);
 }

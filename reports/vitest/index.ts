@@ -7,7 +7,10 @@ import type { EstateFile } from "../../checks/model/estate-file.ts";
 import { InputError } from "../../checks/model/input-error.ts";
 import type { Finding, Run } from "../../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../../checks/sources/account/index.ts";
+import { databaseFiles } from "../../checks/sources/catalog/files.ts";
+import { readDatabases } from "../../checks/sources/catalog/views.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
+import { verifyEvidence } from "../../checks/sources/evidence/verify.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import { explainFinding } from "./sentence.ts";
 
@@ -20,6 +23,8 @@ export interface ComplianceOptions {
   readonly live?: boolean;
   /** With `live`: an emulator in place of AWS. */
   readonly endpoint?: string;
+  /** A database's address, in place of the estate file's `database`. */
+  readonly database?: string;
   /** These claims only. */
   readonly only?: readonly string[];
   /** What a claim that could not be decided is: a failed test, or one that is skipped by name. Default `fail`. */
@@ -29,9 +34,11 @@ export interface ComplianceOptions {
 /**
  * One test per claim and subject: `await complianceSuite({ estate: "cofferdam.yaml" })` at the top of a test file. A claim without a subject is
  * skipped by name, with the reason; a named source that was not read whole is a failed test of its own.
- * @throws InputError when the estate file or a source cannot be read, or a claim of `only` is none that is judged.
+ * @throws InputError when the estate file or a source cannot be read, or a claim of `only` is none that is judged; EvidenceError when evidence is not what
+ * its manifest says.
  */
 export async function complianceSuite(options: ComplianceOptions): Promise<void> {
+  const evidence = options.evidence === undefined ? undefined : verifyEvidence(resolve(options.evidence));
   const judged = await judge(options);
   describe(`compliance: ${options.estate}`, () => {
     for (const { id, because } of judged.checks.filter(({ outcome }) => outcome === "unexercised"))
@@ -42,6 +49,7 @@ export async function complianceSuite(options: ComplianceOptions): Promise<void>
         expect(source.unread).toEqual([]);
       });
     }
+    if (evidence === "unverified") skipped(`evidence ${options.evidence}: it has no manifest, so nobody says that it is what was collected`);
     test("something was judged", () => {
       expect(judged.findings.length).toBeGreaterThan(0);
     });
@@ -67,12 +75,15 @@ async function judge(options: ComplianceOptions): Promise<Run> {
   const templates = readSources(file, evidence);
   const files = await accountFiles(options, file, evidence);
   const accounts = files === undefined ? { views: [], notes: [] } : readAccounts(file, files);
+  const checks = chosen(options.only);
+  const isAsked = checks.some(({ planes }) => planes.includes("database"));
+  const databases = readDatabases(file, isAsked ? await databaseFiles({ file, evidence, url: options.database }) : []);
   const at = new Date().toISOString();
   return run({
     file,
-    views: [...templates.views, ...accounts.views],
-    sources: [...templates.notes, ...accounts.notes],
-    checks: chosen(options.only),
+    views: [...templates.views, ...accounts.views, ...databases.views],
+    sources: [...templates.notes, ...accounts.notes, ...databases.notes],
+    checks,
     allChecks,
     header: { id: "compliance", tool: "cofferdam", started: at, reference: false, finished: () => at },
   });

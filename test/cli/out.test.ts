@@ -5,7 +5,7 @@ import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import { runSchema } from "../../checks/engine/schemas/run.ts";
 import { EvidenceError } from "../../checks/model/evidence-error.ts";
 import { manifestOf } from "../../checks/sources/evidence/manifest.ts";
-import { verifyEvidence } from "../../cli/evidence.ts";
+import { verifyEvidence } from "../../checks/sources/evidence/verify.ts";
 import { acme, assembly, broken, estate, folder, only, platform, trail } from "./estate.ts";
 import { cofferdam, refusal, withoutHeader, type Ended } from "./program.ts";
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -59,6 +59,30 @@ describe("complianceSuite", () => {
     });
     expect(suiteOf(elsewhere, ', undecided: "skip"').code).toBe(0);
   });
+
+  test("evidence is judged in place of the templates, and none that was tampered with", () => {
+    const stored = JSON.stringify(join(folder, "stored"));
+    expect(suiteOf(withTrail(trail)).code).toBe(0);
+    const cli = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "cli/main.ts", "check", "--estate", join(folder, "cofferdam.yaml"), "--out", join(folder, "stored")],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
+    expect([cli.stderr, existsSync(join(folder, "stored", "evidence", "manifest.json"))]).toEqual([expect.any(String), true]);
+    const evidence = `, evidence: ${stored} + "/evidence"`;
+    expect(suiteOf(withTrail({ ...trail, IsLogging: false }), evidence)).toEqual({ code: 0, out: expect.stringContaining("3 passed") as string });
+    const manifest = join(folder, "stored", "evidence", "manifest.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/"root": "./, '"root": "x'));
+    expect(suiteOf(withTrail(trail), evidence)).toEqual({
+      code: 1,
+      out: expect.stringContaining("the evidence is not what was collected") as string,
+    });
+    rmSync(manifest);
+    expect(suiteOf(withTrail(trail), evidence)).toEqual({ code: 0, out: expect.stringMatching(/3 passed \| 1 skipped/) as string });
+  }, 60_000);
 
   test("a claim that is none is one clear line", () => {
     const { code, out } = suiteOf(withTrail(trail), ', only: ["audit-nothing"]');

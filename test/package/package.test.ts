@@ -104,6 +104,24 @@ describe("as a library", () => {
   });
 });
 
+describe("as a test suite", () => {
+  // Vitest itself has optional packages that it cannot do without.
+  const home = join(folder, "with-optional-packages");
+
+  test("cofferdam/vitest makes a test of each promise, in a project that has vitest", () => {
+    const { version } = JSON.parse(readFileSync(join(checkout, "node_modules/vitest/package.json"), "utf8")) as { readonly version: string };
+    must("npm", ["install", "--no-audit", "--no-fund", "--save-dev", `vitest@${version}`], home);
+    writeFileSync(
+      join(home, "promises.test.js"),
+      `import { complianceSuite } from "cofferdam/vitest";
+const only = ["audit-trail-is-tenants-own"];
+await complianceSuite({ estate: "node_modules/cofferdam/reference/cofferdam.yaml", only });\n`,
+    );
+    const said = must("npx", ["vitest", "run", "--root", home, "promises.test.js"], home);
+    expect(said).toMatch(/Tests .*[4-9] passed/);
+  });
+});
+
 const consumer = `
 import { defineCheck, holds } from "cofferdam";
 import { checks } from "cofferdam/checks";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { databaseFiles } from "../../cli/databases.ts";
 import { synthesizeIfStale } from "../../cli/reference.ts";
 import { checks } from "../../checks/claims/index.ts";
 import type { Check } from "../../checks/engine/define-check.ts";
@@ -12,6 +11,7 @@ import type { Example } from "../../checks/model/example.ts";
 import type { Run } from "../../checks/model/run.ts";
 import type { View } from "../../checks/model/world.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
+import { databaseFiles } from "../../checks/sources/catalog/files.ts";
 import { readDatabases } from "../../checks/sources/catalog/views.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import { explainFinding } from "../../reports/explain.ts";
@@ -43,7 +43,7 @@ async function firstScreen(root: string): Promise<string> {
   const path = join(root, "cofferdam.yaml");
   const file = readEstateFile(readFileSync(path), path);
   const { views, notes } = readSources(file);
-  const databases = readDatabases(file, await databaseFiles({}, { file, estateBytes: new Uint8Array(), reference: true }, () => undefined));
+  const databases = readDatabases(file, await databaseFiles({ file }));
   const all = judged(file, [...views, ...databases.views], checks, { sources: [...notes, ...databases.notes], reference: true });
   return terminal(all, { width: 80, colour: false, root });
 }

@@ -1,21 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Progress } from "./progress.ts";
-import type { Selection } from "./select.ts";
-import type { SourceOptions } from "./source-options.ts";
-import type { EstateFile } from "../checks/model/estate-file.ts";
-import { InputError } from "../checks/model/input-error.ts";
-import type { CatalogFile } from "../checks/sources/catalog/collect-catalog.ts";
+import type { EstateFile } from "../../model/estate-file.ts";
+import { InputError } from "../../model/input-error.ts";
+import type { CatalogFile } from "./collect-catalog.ts";
+
+/** Which databases are read. */
+export interface DatabaseSources {
+  readonly file: EstateFile;
+  /** The folder of evidence that is judged in their place. */
+  readonly evidence?: string | undefined;
+  /** One database's address, in place of the estate file's. */
+  readonly url?: string | undefined;
+  readonly say?: (line: string) => void;
+}
 
 /** What the catalogs of databases say: now, or earlier into the folder of evidence. Empty: databases are no source of this run. */
-export async function databaseFiles(
-  { database: url }: Pick<SourceOptions, "database">,
-  { file, evidence }: Selection,
-  say: Progress["say"],
-): Promise<readonly CatalogFile[]> {
+export async function databaseFiles({ file, evidence, url, say = () => undefined }: DatabaseSources): Promise<readonly CatalogFile[]> {
   if (evidence !== undefined) return stored(evidence);
   // The driver and the parser are loaded only when a database is read.
-  const { collectDatabase, collectMigrations } = await import("../checks/sources/catalog/index.ts");
+  const { collectDatabase, collectMigrations } = await import("./index.ts");
   if (url !== undefined) return collectDatabase(url, "--database");
   const files: CatalogFile[] = [];
   const { migrations, url: named } = file.database ?? {};

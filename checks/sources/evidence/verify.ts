@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { EvidenceError } from "../checks/model/evidence-error.ts";
-import { differences } from "../checks/sources/evidence/manifest.ts";
-import type { EvidenceManifest } from "../checks/model/evidence.ts";
+import { EvidenceError } from "../../model/evidence-error.ts";
+import { differences } from "./manifest.ts";
+import type { EvidenceManifest } from "../../model/evidence.ts";
 
 /**
  * Is an evidence folder what its manifest says? Without a manifest it is accepted and labelled unverified.
