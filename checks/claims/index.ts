@@ -1,7 +1,11 @@
 // Written by `npm run generate`.
 import type { Check } from "../engine/define-check.ts";
+import auditLogsAreLocked from "./audit/audit-logs-are-locked.ts";
+import auditLogsEveryDataAccess from "./audit/audit-logs-every-data-access.ts";
+import auditLogsEveryKeyUse from "./audit/audit-logs-every-key-use.ts";
 import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
 import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
+import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
@@ -13,8 +17,12 @@ import templateEqualsAccount from "./kit/template-equals-account.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
+  auditLogsAreLocked,
+  auditLogsEveryDataAccess,
+  auditLogsEveryKeyUse,
   auditTrailIsTenantsOwn,
   bucketBlocksPublicAccess,
+  bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   keyVendorCannotDestroy,

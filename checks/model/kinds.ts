@@ -35,8 +35,19 @@ export interface Bucket extends Resource {
   readonly aclsOff: Fact<boolean>;
   /** The access control list that the bucket is made with: `Private`, `PublicRead`. */
   readonly cannedAcl: Fact<string>;
+  /** `Enabled`, `Suspended`; `Off`: it never was on. */
+  readonly versioning: Fact<string>;
+  /** The lock that each new object gets; null when none does. */
+  readonly objectLock: Fact<ObjectLock | null>;
   /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;
+}
+
+/** (docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) */
+export interface ObjectLock {
+  /** `COMPLIANCE`: nobody can shorten it; `GOVERNANCE`: who may bypass it can. */
+  readonly mode: string;
+  readonly days: number;
 }
 
 /** What S3 holds about a whole account. */
@@ -57,6 +68,12 @@ export interface Key extends Resource {
   /** `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM`, `EXTERNAL_KEY_STORE`. */
   readonly keyMaterial: Fact<string>;
   readonly multiRegion: Fact<boolean>;
+  /** `SYMMETRIC_DEFAULT`, `RSA_2048`, … */
+  readonly keySpec: Fact<string>;
+  /** `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, … */
+  readonly keyUsage: Fact<string>;
+  /** AWS makes new material each year. */
+  readonly rotation: Fact<boolean>;
   /** Aliases, as written (`alias/name`). */
   readonly aliases: Fact<readonly Text[]>;
 }
@@ -68,6 +85,26 @@ export interface Trail extends Resource {
   readonly multiRegion: Fact<boolean>;
   readonly organizationTrail: Fact<boolean>;
   readonly bucket: Fact<Text>;
+  /** Digest files say which log files there were. */
+  readonly validation: Fact<boolean>;
+  /** Which events it records: those that any of these fits. */
+  readonly selectors: Fact<readonly EventSelector[]>;
+}
+
+/**
+ * Every field must fit. Basic selectors are written as the advanced ones that record the same.
+ * (docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html)
+ */
+export interface EventSelector {
+  readonly fields: readonly FieldSelector[];
+}
+
+export interface FieldSelector {
+  /** `eventCategory`, `readOnly`, `eventSource`, `resources.type`, `resources.ARN`, … */
+  readonly field: string;
+  readonly operator: "equals" | "startsWith" | "endsWith" | "notEquals" | "notStartsWith" | "notEndsWith";
+  /** One of them must fit; of the `not` operators all. */
+  readonly values: readonly Text[];
 }
 
 /** Something else than a trail that delivers records into a bucket: a flow log. */

@@ -28,6 +28,16 @@ export const defaults = {
     since: "2006-03-14",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html",
   },
+  bucketVersioning: {
+    value: "Off",
+    since: "2010-02-08",
+    from: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+  },
+  trailValidation: {
+    value: false,
+    since: "2015-10-01",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
+  },
   trailMultiRegion: {
     value: false,
     since: "2015-12-17",
@@ -62,6 +72,21 @@ export const defaults = {
   keyMultiRegion: {
     value: false,
     since: "2021-06-16",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
+  },
+  keySpec: {
+    value: "SYMMETRIC_DEFAULT",
+    since: "2019-11-25",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
+  },
+  keyUsage: {
+    value: "ENCRYPT_DECRYPT",
+    since: "2019-11-25",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
+  },
+  keyRotation: {
+    value: false,
+    since: "2014-11-12",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
   },
   clusterEncrypted: {

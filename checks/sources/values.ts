@@ -20,6 +20,15 @@ export function booleanFact(value: Value | undefined, absent: Absent<boolean>): 
   return unread(value, "true or false");
 }
 
+/** A whole number. */
+export function numberFact(value: Value | undefined, absent: Absent<number>): Fact<number> {
+  if (value === undefined) return known(absent.value, absent.origin);
+  if (value.type === "number" && Number.isSafeInteger(value.number)) return known(value.number, value.origin);
+  const digits = value.type === "text" ? literal(value.text) : undefined;
+  if (digits !== undefined && /^-?\d{1,15}$/.test(digits)) return known(Number(digits), value.origin);
+  return unread(value, "a whole number");
+}
+
 export function textFact(value: Value | undefined, absent: Fact<Text>): Fact<Text> {
   const read = optionalText(value, { value: null, origin: absent.origin });
   if (!read.known) return read;

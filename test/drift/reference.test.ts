@@ -154,13 +154,14 @@ function altered(value: unknown): Fact<unknown> {
 
 function other(value: unknown): unknown {
   if (typeof value === "boolean") return !value;
+  if (typeof value === "number") return value + 1;
   if (typeof value === "string") return `${value}x`;
   if (value === null) return text("something");
   if (isText(value)) return text(value, "0");
   if (Array.isArray(value)) return value.length === 0 ? [text("one")] : value.slice(1);
   if (isDocument(value)) return { ...value, statements: value.statements.slice(1) };
-  const { type, id } = value as { readonly type: string; readonly id: Text };
-  return { type, id: text(id, "0") };
+  const [[name, first] = ["", ""], ...others] = Object.entries(value as object).toReversed();
+  return Object.fromEntries([[name, other(first)], ...others]);
 }
 
 function reversed(value: unknown): unknown {

@@ -23,6 +23,7 @@ const written = {
       BucketName: "acme-store",
       PublicAccessBlockConfiguration: blocked,
       OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+      VersioningConfiguration: { Status: "Enabled" },
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
           { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { "Fn::GetAtt": ["Key", "Arn"] } } },
@@ -44,6 +45,8 @@ function bucket(Bucket: string, SSEAlgorithm: object): Replies {
     "s3.GetBucketPolicy": [{ request, error: { code: "NoSuchBucketPolicy", message: "" } }],
     "s3.GetPublicAccessBlock": one({ PublicAccessBlockConfiguration: blocked }, request),
     "s3.GetBucketOwnershipControls": one({ OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } }, request),
+    "s3.GetBucketVersioning": one({ Status: "Enabled" }, request),
+    "s3.GetObjectLockConfiguration": [{ request, error: { code: "ObjectLockConfigurationNotFoundError", message: "" } }],
     "s3.GetBucketAcl": one({ Owner: { ID: "me" }, Grants: [{ Grantee: { ID: "me", Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }] }, request),
     "s3.GetBucketEncryption": one({ ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: SSEAlgorithm }] } }, request),
   };
@@ -60,10 +63,16 @@ const deployed: Replies = {
   "kms.ListKeys": one({ Keys: [{ KeyId: keyId, KeyArn: `arn:aws:kms:${region}:${account}:key/${keyId}` }] }),
   "kms.ListAliases": one({ Aliases: [] }),
   "kms.DescribeKey": one(
-    { KeyMetadata: { KeyId: keyId, Origin: "AWS_KMS", MultiRegion: false, KeyManager: "CUSTOMER", KeyState: "Enabled" } },
+    {
+      KeyMetadata: {
+        ...{ KeyId: keyId, Origin: "AWS_KMS", MultiRegion: false, KeyManager: "CUSTOMER", KeyState: "Enabled" },
+        ...{ KeySpec: "SYMMETRIC_DEFAULT", KeyUsage: "ENCRYPT_DECRYPT" },
+      },
+    },
     { KeyId: keyId },
   ),
   "kms.GetKeyPolicy": one({ Policy: JSON.stringify(own) }, { KeyId: keyId, PolicyName: "default" }),
+  "kms.GetKeyRotationStatus": one({ KeyRotationEnabled: false }, { KeyId: keyId }),
   "cloudtrail.DescribeTrails": one({ trailList: [] }),
   "ec2.DescribeVpcs": one({ Vpcs: [] }),
   "s3.ListBuckets": one({ Buckets: [listed] }),

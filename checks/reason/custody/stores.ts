@@ -27,6 +27,23 @@ export function dataKeys(estate: Estate): Listing<Key> {
   return { items: [...found.values()], unread: [...new Set(unread)] };
 }
 
+/** The buckets of the estate's tenant account that hold data. Where it was not read who delivers records, none is sure to be one. */
+export function dataBuckets(estate: Estate): Listing<Bucket> {
+  return bucketsThat(estate, (bucket) => !receivesRecords(estate, bucket));
+}
+
+/** Those that a trail's or a flow log's records are delivered into. */
+export function auditBuckets(estate: Estate): Listing<Bucket> {
+  return bucketsThat(estate, (bucket) => receivesRecords(estate, bucket));
+}
+
+function bucketsThat(estate: Estate, isOne: (bucket: Bucket) => boolean): Listing<Bucket> {
+  const { account } = estate.tenant;
+  const { items, unread } = estate.list("s3:bucket", account);
+  const roles = unreadRoles(estate, account, unread);
+  return { items: roles.length > 0 ? [] : items.filter(isOne), unread: [...unread, ...roles] };
+}
+
 /** Why the roles of buckets are not known, beyond what hides the buckets themselves. */
 function unreadRoles(estate: Estate, account: string, known: readonly Unknown[]): readonly Unknown[] {
   const whys = new Set(known.map(({ why }) => why));
@@ -114,6 +131,9 @@ function statedKey({ file, tenant }: Estate, arn: string): Key {
     policy: unknown(`The policy of ${arn} is in no source.`, origin),
     keyMaterial: external ? known("EXTERNAL_KEY_STORE", origin) : unknown("The origin of the key's material is in no source.", origin),
     multiRegion: unknown("Whether the key is multi-Region is in no source.", origin),
+    keySpec: unknown("What kind of key it is is in no source.", origin),
+    keyUsage: unknown("What the key is for is in no source.", origin),
+    rotation: unknown("Whether the key is rotated is in no source.", origin),
     aliases: known([], origin),
   };
 }

@@ -1,3 +1,4 @@
+import { selectorsOf } from "./event-selectors.ts";
 import { defaults } from "../defaults.ts";
 import { booleanFact, optionalText, textFact } from "../values.ts";
 import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
@@ -20,6 +21,8 @@ export function readTrail(resource: SourceResource): Trail {
         : booleanFact(resource.property("IsLogging"), { value: false, origin }),
     multiRegion: () => booleanFact(resource.property("IsMultiRegionTrail"), { value: defaults.trailMultiRegion.value, origin }),
     organizationTrail: () => booleanFact(resource.property("IsOrganizationTrail"), { value: defaults.trailOrganization.value, origin }),
+    validation: () => booleanFact(resource.property("EnableLogFileValidation"), { value: defaults.trailValidation.value, origin }),
+    selectors: () => selectorsOf(resource),
     bucket: () => textFact(resource.property("S3BucketName"), unknown("The trail names no bucket.", origin)),
   });
 }

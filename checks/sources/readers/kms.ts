@@ -30,8 +30,18 @@ export function readKey(resource: SourceResource, aliases: () => readonly Source
       resource.type === "AWS::KMS::ReplicaKey"
         ? known(true, origin)
         : booleanFact(resource.property("MultiRegion"), { value: defaults.keyMultiRegion.value, origin }),
+    keySpec: () => wordFact(resource.property("KeySpec"), { value: defaults.keySpec.value, origin }),
+    keyUsage: () => wordFact(resource.property("KeyUsage"), { value: defaults.keyUsage.value, origin }),
+    rotation: () => rotation(resource),
     aliases: () => aliasesOf(resource, [keyId(), arn()], aliases()),
   });
+}
+
+/** A replica is rotated with its primary key, which says so. (docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable-disable.html) */
+function rotation(resource: SourceResource): Fact<boolean> {
+  const { origin } = resource;
+  if (resource.type === "AWS::KMS::ReplicaKey") return unknown("A replica key is rotated with its primary key.", origin);
+  return booleanFact(resource.property("EnableKeyRotation"), { value: defaults.keyRotation.value, origin });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { defaults } from "../defaults.ts";
 import { readPolicyDocument } from "../policy-document.ts";
-import { booleanFact, optionalText, textFact, unread, wordFact } from "../values.ts";
+import { booleanFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import { known, lazily, mapFact, unknown, type Fact } from "../../model/fact.ts";
-import { publicAccessFlags, type Bucket, type PublicAccessFlag, type StorageSettings } from "../../model/kinds.ts";
+import { publicAccessFlags, type Bucket, type ObjectLock, type PublicAccessFlag, type StorageSettings } from "../../model/kinds.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
@@ -22,6 +22,8 @@ export function readBucket(resource: SourceResource, policies: () => readonly So
     policy: () => policyOf(resource, name, policies()),
     aclsOff: () => aclsOff(resource),
     cannedAcl: () => wordFact(resource.property("AccessControl"), { value: defaults.bucketAcl.value, origin }),
+    versioning: () => wordFact(resource.property("VersioningConfiguration", "Status"), { value: defaults.bucketVersioning.value, origin }),
+    objectLock: () => objectLock(resource),
     encryptionKey: () => encryptionKey(resource),
   });
 }
@@ -69,6 +71,25 @@ function aclsOff(resource: SourceResource): Fact<boolean> {
   const ownership = rule.members.get("ObjectOwnership");
   if (ownership === undefined) return unknown("The rule states no ObjectOwnership.", rule.origin);
   return mapFact(wordFact(ownership, { value: "", origin: rule.origin }), (word) => word === "BucketOwnerEnforced");
+}
+
+/** Locked by default: the feature is on, and there is a rule. A year counts 365 days, so that no lock is taken for longer than it is. */
+function objectLock(resource: SourceResource): Fact<ObjectLock | null> {
+  const { origin } = resource;
+  const rule = resource.property("ObjectLockConfiguration", "Rule", "DefaultRetention");
+  if (rule === undefined) return known(null, origin);
+  if (rule.type !== "map") return unread(rule, "an object");
+  const enabled = booleanFact(resource.property("ObjectLockEnabled"), { value: false, origin });
+  const word = wordFact(resource.property("ObjectLockConfiguration", "ObjectLockEnabled"), { value: "Disabled", origin: rule.origin });
+  const mode = wordFact(rule.members.get("Mode"), { value: "", origin: rule.origin });
+  const [days, years] = ["Days", "Years"].map((name) => numberFact(rule.members.get(name), { value: 0, origin: rule.origin }));
+  if (!enabled.known) return enabled;
+  if (!word.known) return word;
+  if (!mode.known) return mode;
+  if (days?.known !== true) return days ?? unknown("The rule states no period.", rule.origin);
+  if (years?.known !== true) return years ?? unknown("The rule states no period.", rule.origin);
+  if (!enabled.value || word.value !== "Enabled") return known(null, rule.origin);
+  return known({ mode: mode.value, days: days.value + 365 * years.value }, rule.origin);
 }
 
 /** A bucket has one policy: two policy resources for it overwrite each other. */

@@ -37,6 +37,7 @@ function half(whole: FakePlatform): FakePlatform {
       globex.replies.set(key, {
         PublicAccessBlockConfiguration: { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false },
       });
+    if (key.startsWith("s3.GetBucketVersioning")) globex.replies.set(key, { Status: "Suspended" });
     if (key.startsWith("s3.GetBucketPolicy")) globex.replies.delete(key);
     if (key.startsWith("cloudtrail.GetTrailStatus")) globex.replies.set(key, { IsLogging: false });
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });

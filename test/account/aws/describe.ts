@@ -16,6 +16,8 @@ export const describers: Readonly<Record<string, Describe>> = {
         KeyManager: "CUSTOMER",
         KeyState: "Enabled",
         Enabled: true,
+        KeySpec: at(of, "KeySpec") ?? "SYMMETRIC_DEFAULT",
+        KeyUsage: at(of, "KeyUsage") ?? "ENCRYPT_DECRYPT",
       },
     });
     account.replies.set(`kms.GetKeyPolicy ${KeyId}`, { Policy: JSON.stringify(at(of, "KeyPolicy")), PolicyName: "default" });
@@ -32,6 +34,8 @@ export const describers: Readonly<Record<string, Describe>> = {
     set("GetPublicAccessBlock", { PublicAccessBlockConfiguration: at(of, "PublicAccessBlockConfiguration") });
     set("GetBucketOwnershipControls", ownership === undefined ? undefined : { OwnershipControls: ownership });
     set("GetBucketVersioning", { Status: at(of, "VersioningConfiguration", "Status") });
+    const lock = at(of, "ObjectLockConfiguration");
+    set("GetObjectLockConfiguration", lock === undefined ? undefined : { ObjectLockConfiguration: lock });
     set("GetBucketAcl", { Owner: { ID: "owner" }, Grants: [{ Grantee: { ID: "owner", Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }] });
     const rules = at(of, "BucketEncryption", "ServerSideEncryptionConfiguration") as readonly Json[] | undefined;
     const Rules = rules?.map(({ ServerSideEncryptionByDefault, ...more }) => ({
@@ -54,9 +58,10 @@ export const describers: Readonly<Record<string, Describe>> = {
       S3BucketName,
       IsMultiRegionTrail,
       IsOrganizationTrail,
+      LogFileValidationEnabled: at(of, "EnableLogFileValidation") ?? false,
     });
     account.replies.set(`cloudtrail.GetTrailStatus ${TrailARN}`, { IsLogging: at(of, "IsLogging") });
-    account.replies.set(`cloudtrail.GetEventSelectors ${TrailARN}`, { TrailARN });
+    account.replies.set(`cloudtrail.GetEventSelectors ${TrailARN}`, { TrailARN, AdvancedEventSelectors: at(of, "AdvancedEventSelectors") });
   },
   "AWS::EC2::VPC": (of, account) =>
     account.add(`ec2.DescribeVpcs ${of.region}`, { VpcId: ref(of), CidrBlock: at(of, "CidrBlock"), State: "available" }),

@@ -1,4 +1,4 @@
-import { described, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
+import { described, jsonValue, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
 import type { Read } from "./stores.ts";
 import type { Found, Listed, Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
@@ -65,9 +65,19 @@ function keyResource(replies: Replies, item: Listed): SourceResource[] {
               : unreadValue("The key has no policy, which AWS does not have.", policy.origin),
         Origin: of("Origin"),
         MultiRegion: of("MultiRegion"),
+        KeySpec: of("KeySpec"),
+        KeyUsage: of("KeyUsage"),
+        EnableKeyRotation: rotation(replies, keyId, region),
       },
     }),
   ];
+}
+
+/** Keys that AWS cannot rotate are not rotated. (docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html) */
+function rotation(replies: Replies, keyId: string, region: string): Value {
+  const answer = replies.one("kms.GetKeyRotationStatus", { KeyId: keyId }, region);
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  return answer.outcome === "absent" ? jsonValue(false, answer.origin) : requiredMember(answer.found, "KeyRotationEnabled");
 }
 
 /** Where the aliases were not read whole, one that names no key we know stands for those that may be there. */

@@ -35,6 +35,8 @@ function bucketResources(replies: Replies, item: Listed, home: string): SourceRe
       OwnershipControls: ownership(replies, name),
       AccessControl: cannedAcl(replies, name),
       BucketEncryption: encryption(replies, name, region),
+      VersioningConfiguration: versioning(replies, name),
+      ...objectLock(replies, name),
     },
   });
   return [bucket, ...policyResource(replies, name, { ...common, id: `${arn}/policy` })];
@@ -102,6 +104,22 @@ const cannedWords: Readonly<Record<string, string>> = {
   "READ,WRITE/": "PublicReadWrite",
   "/READ": "AuthenticatedRead",
 };
+
+/** AWS answers without a status where versioning never was on. (docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html) */
+function versioning(replies: Replies, bucket: string): Value {
+  const answer = replies.one("s3.GetBucketVersioning", { Bucket: bucket });
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  if (answer.outcome === "absent") return unreadValue("The bucket is gone.", answer.origin);
+  const { json, origin } = answer.found;
+  return jsonValue(json["Status"] === undefined ? {} : { Status: json["Status"] }, origin);
+}
+
+function objectLock(replies: Replies, bucket: string): { readonly ObjectLockEnabled: Value; readonly ObjectLockConfiguration?: Value } {
+  const answer = replies.one("s3.GetObjectLockConfiguration", { Bucket: bucket });
+  if (answer.outcome === "absent") return { ObjectLockEnabled: jsonValue(false, answer.origin) };
+  const configuration = answer.outcome === "unread" ? unreadAs(answer.unread) : requiredMember(answer.found, "ObjectLockConfiguration");
+  return { ObjectLockEnabled: jsonValue(true, configuration.origin), ObjectLockConfiguration: configuration };
+}
 
 function encryption(replies: Replies, bucket: string, region: string): Value {
   const answer = replies.one("s3.GetBucketEncryption", { Bucket: bucket });
