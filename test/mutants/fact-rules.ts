@@ -1,3 +1,4 @@
+import { auditRules } from "./fact-rules-audit.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
 import type { DocumentPlace } from "./mutant.ts";
@@ -231,6 +232,8 @@ const keyRules: Readonly<Record<string, Rule>> = {
 };
 
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  ...auditRules,
+  "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },
   "audit-trail-is-tenants-own": {
     "AWS::CloudTrail::Trail IsLogging": () => ({
       wrong: [

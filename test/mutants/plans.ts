@@ -137,12 +137,13 @@ const buckets = [
   ["Acme-audit", "FlowBucket", `panops-flow-${account}-us-east-1`],
 ] as const;
 
-/** One plan for each subject of the tenant. */
-export const plans: readonly Plan[] = [
-  {
-    claim: "audit-trail-is-tenants-own",
+/** A claim about settings alone, of which no request decides. */
+function settingsPlan(claim: string, ...subjects: readonly string[]): Plan {
+  return {
+    claim,
     tenant: "acme",
     account,
+    ...(subjects.length > 0 && { subjects }),
     goals: [],
     gains: [],
     special: [],
@@ -154,7 +155,17 @@ export const plans: readonly Plan[] = [
     fullest: same,
     opened: same,
     denied: same,
-  },
+  };
+}
+
+/** One plan for each subject of the tenant. */
+export const plans: readonly Plan[] = [
+  settingsPlan("audit-trail-is-tenants-own"),
+  settingsPlan("bucket-is-versioned", "Acme-data/DataBucket"),
+  settingsPlan("audit-logs-are-locked", "Acme-audit/TrailBucket"),
+  settingsPlan("audit-logs-are-locked", "Acme-audit/FlowBucket"),
+  settingsPlan("audit-logs-every-key-use", "Acme-key/DataKey"),
+  settingsPlan("audit-logs-every-data-access", "Acme-data/DataBucket"),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
   keyPlan(

@@ -1,4 +1,5 @@
 import type { Estate, Resource } from "../../model/estate.ts";
+import type { Origin } from "../../model/fact.ts";
 import type { FieldSelector, Trail } from "../../model/kinds.ts";
 import { show } from "../../model/text.ts";
 import { broken, either, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
@@ -22,15 +23,20 @@ export function recorded(estate: Estate, of: Resource, what: string, events: Eve
 }
 
 function byTrail(trail: Trail, of: Resource, what: string, events: EventClass): Verdict {
-  const on = whenKnown(trail.logging, (logging, origin) => (logging ? holds("") : broken(`Trail ${trail.id} is not logging.`, origin)));
+  const on = whenKnown(trail.logging, (logging, origin) =>
+    logging ? holds("") : off(`Trail ${trail.id} is not logging.`, "IsLogging: false", origin),
+  );
   const here = trail.region === of.region ? holds("") : everywhere(trail, of);
   return every(on, here, selects(trail, what, events));
 }
 
 function everywhere(trail: Trail, of: Resource): Verdict {
-  return whenKnown(trail.multiRegion, (all, origin) =>
-    all ? holds("") : broken(`Trail ${trail.id} records in ${trail.region} alone, and ${of.id} is in ${of.region}.`, origin),
-  );
+  const why = `Trail ${trail.id} records in ${trail.region} alone, and ${of.id} is in ${of.region}.`;
+  return whenKnown(trail.multiRegion, (all, origin) => (all ? holds("") : off(why, "IsMultiRegionTrail: false", origin)));
+}
+
+function off(because: string, statement: string, origin: Origin): Verdict {
+  return broken(because, origin, { witness: { kind: "statement", statement, origin }, discriminator: "trail" });
 }
 
 function selects(trail: Trail, what: string, events: EventClass): Verdict {
