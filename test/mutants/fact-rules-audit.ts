@@ -32,7 +32,8 @@ const selectors = "AWS::CloudTrail::Trail AdvancedEventSelectors/FieldSelectors"
 
 /** The reference platform's trail: its first selector takes management events, its second the data bucket's objects. */
 function ofSelector(index: string, rule: FactRule): Rule {
-  return (_platform, _plan, { way }) => (way.includes(index) ? rule : { noBearing: "a selector of other events" });
+  return (_platform, _plan, { way }) =>
+    way[way.indexOf("AdvancedEventSelectors") + 1] === index ? rule : { noBearing: "a selector of other events" };
 }
 
 const logging: Readonly<Record<string, Rule>> = {

@@ -1,4 +1,3 @@
-import { inTenant, type Example } from "../../model/example.ts";
 import { readWrite, trailed } from "./recorded-examples.ts";
 
 const all = { FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] };
@@ -23,17 +22,10 @@ export const examples = {
       AdvancedEventSelectors: [{ FieldSelectors: [...all.FieldSelectors, { Field: "eventName", Equals: ["Decrypt"] }] }],
     }),
     "the trail does not log": trailed({ IsLogging: false }),
-    "there is no trail": noTrail(),
+    "there is no trail": trailed(undefined),
   },
   undecided: {
     "a parameter is excluded": trailed({ EventSelectors: [{ ExcludeManagementEventSources: [{ Ref: "Value" }] }] }),
     "a parameter decides which": trailed({ EventSelectors: [{ ReadWriteType: { Ref: "Value" } }] }),
   },
 };
-
-function noTrail(): Example {
-  const [template] = trailed({}).templates ?? [];
-  const { Resources } = template?.template as { readonly Resources: Readonly<Record<string, object>> };
-  const { Trail: _, ...others } = Resources;
-  return { templates: [inTenant(others, { Parameters: { Value: { Type: "String" } } })] };
-}

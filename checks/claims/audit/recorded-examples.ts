@@ -9,14 +9,13 @@ const encrypted = {
 };
 const trail = { IsLogging: true, IsMultiRegionTrail: true, S3BucketName: "acme-logs" };
 
-/** A data bucket under a key of its own, and a trail into another bucket. */
-export function trailed(properties: object, more: object = {}): Example {
+/** A data bucket under a key of its own, and a trail into another bucket; undefined: no trail. */
+export function trailed(properties: object | undefined): Example {
   const resources = {
     Key: key,
     Store: { Type: "AWS::S3::Bucket", Properties: { BucketName: "acme-store", BucketEncryption: encrypted } },
     Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: "acme-logs" } },
-    Trail: { Type: "AWS::CloudTrail::Trail", Properties: { ...trail, ...properties } },
-    ...more,
+    ...(properties !== undefined && { Trail: { Type: "AWS::CloudTrail::Trail", Properties: { ...trail, ...properties } } }),
   };
   return { templates: [inTenant(resources, { Parameters: { Value: { Type: "String" } } })] };
 }
