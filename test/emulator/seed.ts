@@ -99,10 +99,11 @@ export async function handOver(accounts: Accounts, account: string): Promise<voi
   await s3control.send(new PutPublicAccessBlockCommand({ AccountId: account, PublicAccessBlockConfiguration: on }));
 }
 
-async function removeDefaultVpc(ec2: EC2Client): Promise<void> {
-  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
+export async function removeDefaultVpc(ec2: EC2Client): Promise<void> {
+  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }));
   for (const { VpcId } of Vpcs) {
-    const { InternetGateways = [] } = await ec2.send(new DescribeInternetGatewaysCommand({}));
+    const attached = [{ Name: "attachment.vpc-id", Values: [VpcId ?? ""] }];
+    const { InternetGateways = [] } = await ec2.send(new DescribeInternetGatewaysCommand({ Filters: attached }));
     for (const { InternetGatewayId } of InternetGateways) {
       await ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }));
       await ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId }));

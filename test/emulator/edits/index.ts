@@ -1,0 +1,9 @@
+import { bucketEdits } from "./bucket.ts";
+import type { Edit } from "./edit.ts";
+import { keyEdits } from "./key.ts";
+import { kitEdits } from "./kit.ts";
+import { networkEdits } from "./network.ts";
+import { trailEdits } from "./trail.ts";
+
+/** Everything that is done to the deployed platform. */
+export const edits: readonly Edit[] = [...networkEdits, ...bucketEdits, ...keyEdits, ...trailEdits, ...kitEdits];

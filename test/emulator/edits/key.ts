@@ -1,0 +1,159 @@
+import {
+  DisableKeyRotationCommand,
+  EnableKeyRotationCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateKeyDescriptionCommand,
+} from "@aws-sdk/client-kms";
+import { breaking, harmless, type Edit } from "./edit.ts";
+import { adding, call, detached, editing, guardrail, keyPolicy, property, role, without, type Change, type Step } from "./steps.ts";
+
+const keys = detached("ActiveKeysAndTrail");
+
+/** The key's policy no longer refuses its administration to all but the customer. */
+function open(change: Change): Step {
+  return keyPolicy((statements, names) => change(without("OnlyCustomerAdministers", "GrantsOnlyForServices")(statements, names), names));
+}
+
+/** It lets the account's own identities, or one of the vendor's roles, do more. */
+function allowing(Action: string | readonly string[], who = "root"): Step {
+  return open(adding(({ tenant }) => ({ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${tenant}:${who}` }, Action, Resource: "*" })));
+}
+
+const exempting = (pattern: string): Change =>
+  editing("KeysAreTheCustomers", () => ({
+    Condition: { ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::*:role/customer/*", pattern] } },
+  }));
+
+const notRefusing = (...actions: readonly string[]): Change =>
+  editing("KeysAreTheCustomers", ({ Action }) => ({ Action: (Action as readonly string[]).filter((each) => !actions.includes(each)) }));
+
+const destroy: readonly Edit[] = breaking("key-vendor-cannot-destroy", {
+  "no guardrail, and the key is delegated to its account": [keys, allowing("kms:*")],
+  "no guardrail, and the deployer may disable it": [keys, allowing("kms:DisableKey", "role/Deployer")],
+  "no guardrail, and the provisioner may schedule its deletion": [keys, allowing("kms:ScheduleKeyDeletion", "role/TenantProvisioner")],
+  "the guardrail's statement is gone, and anyone of the account may cancel a deletion": [
+    guardrail("ActiveKeysAndTrail", without("KeysAreTheCustomers")),
+    open(
+      adding(({ tenant }) => ({
+        ...{ Effect: "Allow", Principal: "*", Action: "kms:CancelKeyDeletion", Resource: "*" },
+        Condition: { StringEquals: { "aws:PrincipalAccount": tenant } },
+      })),
+    ),
+  ],
+  "the guardrail exempts the deployer, whom the key lets do everything": [
+    guardrail("ActiveKeysAndTrail", exempting("arn:aws:iam::*:role/Deployer")),
+    allowing("kms:*", "role/Deployer"),
+  ],
+  "the guardrail no longer refuses EnableKey, and the account may": [
+    guardrail("ActiveKeysAndTrail", notRefusing("kms:EnableKey")),
+    allowing("kms:EnableKey"),
+  ],
+  "no guardrail, and the account may do all but decrypt": [
+    keys,
+    open(adding(({ tenant }) => ({ Effect: "Allow", Principal: { AWS: tenant }, NotAction: "kms:Decrypt", Resource: "*" }))),
+  ],
+  "no guardrail, and the customer's statement names the account too": [
+    keys,
+    open(
+      editing("CustomerAdministers", (_, { tenant }) => ({
+        Principal: { AWS: [`arn:aws:iam::${tenant}:role/customer/CustomerKeyAdmin`, `arn:aws:iam::${tenant}:root`] },
+      })),
+    ),
+  ],
+});
+
+const repolicy: readonly Edit[] = breaking("key-vendor-cannot-repolicy", {
+  "no guardrail, and the key is delegated to its account": [keys, allowing("kms:*")],
+  "no guardrail, and the deployer may write its policy": [keys, allowing("kms:PutKeyPolicy", "role/Deployer")],
+  "the guardrail's statement is gone, and the account may put anything": [
+    guardrail("ActiveKeysAndTrail", without("KeysAreTheCustomers")),
+    allowing("kms:Put*"),
+  ],
+  "the guardrail exempts the provisioner, whom the key lets write its policy": [
+    guardrail("ActiveKeysAndTrail", exempting("arn:aws:iam::*:role/TenantProvisioner")),
+    allowing("kms:PutKeyPolicy", "role/TenantProvisioner"),
+  ],
+  "the guardrail no longer refuses tags, and the deployer may set them": [
+    guardrail("ActiveKeysAndTrail", notRefusing("kms:TagResource")),
+    allowing("kms:TagResource", "role/Deployer"),
+  ],
+  "no guardrail, and the account may take tags away": [keys, allowing("kms:UntagResource")],
+  "no guardrail, and the account may make aliases": [keys, allowing(["kms:CreateAlias", "kms:UpdateAlias"])],
+  "grants for anyone: neither the key nor the organization asks whom they are for": [
+    guardrail("GrantsAndTls", without("GrantsOnlyForServices")),
+    open(editing("ProvisionerGrantsToRds", () => ({ Condition: undefined }))),
+  ],
+});
+
+const benign: readonly Edit[] = harmless("key-vendor-cannot-destroy", {
+  "its statements in another order": [keyPolicy((statements) => statements.toReversed())],
+  "a statement under another name": [keyPolicy(editing("CustomerAdministers", () => ({ Sid: "Renamed" })))],
+  "the customer may also list its tags": [
+    keyPolicy(
+      adding(({ tenant }) => ({
+        ...{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${tenant}:role/customer/Restore` }, Action: "kms:ListResourceTags", Resource: "*" },
+      })),
+    ),
+  ],
+  "one more Deny": [
+    keyPolicy(
+      adding(({ tenant }) => ({
+        ...{ Effect: "Deny", Principal: "*", Action: "kms:DisableKey", Resource: "*" },
+        Condition: { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${tenant}:role/customer/*` } },
+      })),
+    ),
+  ],
+  "a statement split by its actions": [
+    keyPolicy((statements) =>
+      statements.flatMap((statement) =>
+        statement["Sid"] === "KillAutomationStops"
+          ? (statement["Action"] as readonly string[]).map((Action, i) => ({ ...statement, Sid: `Split${i}`, Action }))
+          : [statement],
+      ),
+    ),
+  ],
+  "rotation switched off": [
+    call(
+      async (world) => {
+        const { kms } = await world.of("tenant");
+        const KeyId = world.id("Acme-key/DataKey");
+        await kms.send(new DisableKeyRotationCommand({ KeyId }));
+        return async () => kms.send(new EnableKeyRotationCommand({ KeyId }));
+      },
+      property("Acme-key", "DataKey", ["EnableKeyRotation"], false),
+    ),
+  ],
+  "a tag": [
+    call(
+      async (world) => {
+        const { kms } = await world.of("tenant");
+        const KeyId = world.id("Acme-key/DataKey");
+        await kms.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey: "team", TagValue: "data" }] }));
+        return async () => kms.send(new UntagResourceCommand({ KeyId, TagKeys: ["team"] }));
+      },
+      property("Acme-key", "DataKey", ["Tags"], [{ Key: "team", Value: "data" }]),
+    ),
+  ],
+  "another description": [
+    call(
+      async (world) => {
+        const { kms } = await world.of("tenant");
+        const KeyId = world.id("Acme-key/DataKey");
+        await kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: "Another" }));
+        return async () => kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: "" }));
+      },
+      property("Acme-key", "DataKey", ["Description"], "Another"),
+    ),
+  ],
+  "a role that may list keys": [
+    role({ name: "Inventory", statements: () => [{ Effect: "Allow", Action: ["kms:ListKeys", "kms:ListAliases"], Resource: "*" }] }),
+  ],
+});
+
+export const keyEdits: readonly Edit[] = [
+  ...destroy,
+  ...repolicy,
+  ...benign,
+  ...benign.map((edit) => ({ ...edit, claim: "key-vendor-cannot-repolicy" })),
+];
