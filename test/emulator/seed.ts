@@ -99,7 +99,7 @@ export async function handOver(accounts: Accounts, account: string): Promise<voi
   await s3control.send(new PutPublicAccessBlockCommand({ AccountId: account, PublicAccessBlockConfiguration: on }));
 }
 
-export async function removeDefaultVpc(ec2: EC2Client): Promise<void> {
+async function removeDefaultVpc(ec2: EC2Client): Promise<void> {
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }));
   for (const { VpcId } of Vpcs) {
     const attached = [{ Name: "attachment.vpc-id", Values: [VpcId ?? ""] }];

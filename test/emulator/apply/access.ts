@@ -1,5 +1,5 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { CreateKeyCommand, EnableKeyRotationCommand, type KeySpec, type OriginType } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, EnableKeyRotationCommand, type KeySpec, type KeyUsageType, type OriginType } from "@aws-sdk/client-kms";
 import type { Creator } from "./creators.ts";
 
 type Document = Readonly<Record<string, unknown>>;
@@ -38,6 +38,7 @@ export const accessCreators: Readonly<Record<string, Creator>> = {
         Policy: JSON.stringify(values.at<Document>(of, "KeyPolicy")),
         Description: values.at(of, "Description"),
         KeySpec: values.at<KeySpec>(of, "KeySpec"),
+        KeyUsage: values.at<KeyUsageType>(of, "KeyUsage"),
         Origin: values.at<OriginType>(of, "Origin"),
         MultiRegion: values.at<boolean>(of, "MultiRegion"),
       }),

@@ -10,6 +10,7 @@ type Flag = keyof typeof on;
 function block(flag?: Flag): Step {
   return {
     touches: "tenant",
+    service: "s3",
     api: async (world) => {
       const { s3 } = await world.of("tenant");
       const Bucket = world.id("Acme-data/DataBucket");
@@ -28,6 +29,7 @@ function block(flag?: Flag): Step {
 function accountsBlock(flag?: Flag): Step {
   return {
     touches: "tenant",
+    service: "s3-control",
     api: async (world) => {
       const { s3control } = await world.of("tenant");
       const AccountId = world.tenant;
@@ -105,6 +107,7 @@ const benign: readonly Edit[] = harmless("bucket-blocks-public-access", {
   "a tag": [
     {
       touches: "tenant",
+      service: "s3",
       api: async (world) => {
         const { s3 } = await world.of("tenant");
         const Bucket = world.id("Acme-data/DataBucket");

@@ -28,8 +28,16 @@ const exempting = (pattern: string): Change =>
 const notRefusing = (...actions: readonly string[]): Change =>
   editing("KeysAreTheCustomers", ({ Action }) => ({ Action: (Action as readonly string[]).filter((each) => !actions.includes(each)) }));
 
+/** An account whose listing is whole has no administrators but those that it shows. */
+const operator = role({ name: "Operator", statements: () => [{ Effect: "Allow", Action: "kms:*", Resource: "*" }] });
+
+/** To whoever the account's own policies allow it. */
+function delegating(Action: string | readonly string[]): readonly Step[] {
+  return [allowing(Action), operator];
+}
+
 const destroy: readonly Edit[] = breaking("key-vendor-cannot-destroy", {
-  "no guardrail, and the key is delegated to its account": [keys, allowing("kms:*")],
+  "no guardrail, and the key is delegated to its account": [keys, ...delegating("kms:*")],
   "no guardrail, and the deployer may disable it": [keys, allowing("kms:DisableKey", "role/Deployer")],
   "no guardrail, and the provisioner may schedule its deletion": [keys, allowing("kms:ScheduleKeyDeletion", "role/TenantProvisioner")],
   "the guardrail's statement is gone, and anyone of the account may cancel a deletion": [
@@ -47,11 +55,12 @@ const destroy: readonly Edit[] = breaking("key-vendor-cannot-destroy", {
   ],
   "the guardrail no longer refuses EnableKey, and the account may": [
     guardrail("ActiveKeysAndTrail", notRefusing("kms:EnableKey")),
-    allowing("kms:EnableKey"),
+    ...delegating("kms:EnableKey"),
   ],
   "no guardrail, and the account may do all but decrypt": [
     keys,
     open(adding(({ tenant }) => ({ Effect: "Allow", Principal: { AWS: tenant }, NotAction: "kms:Decrypt", Resource: "*" }))),
+    operator,
   ],
   "no guardrail, and the customer's statement names the account too": [
     keys,
@@ -60,15 +69,16 @@ const destroy: readonly Edit[] = breaking("key-vendor-cannot-destroy", {
         Principal: { AWS: [`arn:aws:iam::${tenant}:role/customer/CustomerKeyAdmin`, `arn:aws:iam::${tenant}:root`] },
       })),
     ),
+    operator,
   ],
 });
 
 const repolicy: readonly Edit[] = breaking("key-vendor-cannot-repolicy", {
-  "no guardrail, and the key is delegated to its account": [keys, allowing("kms:*")],
+  "no guardrail, and the key is delegated to its account": [keys, ...delegating("kms:*")],
   "no guardrail, and the deployer may write its policy": [keys, allowing("kms:PutKeyPolicy", "role/Deployer")],
   "the guardrail's statement is gone, and the account may put anything": [
     guardrail("ActiveKeysAndTrail", without("KeysAreTheCustomers")),
-    allowing("kms:Put*"),
+    ...delegating("kms:Put*"),
   ],
   "the guardrail exempts the provisioner, whom the key lets write its policy": [
     guardrail("ActiveKeysAndTrail", exempting("arn:aws:iam::*:role/TenantProvisioner")),
@@ -78,8 +88,8 @@ const repolicy: readonly Edit[] = breaking("key-vendor-cannot-repolicy", {
     guardrail("ActiveKeysAndTrail", notRefusing("kms:TagResource")),
     allowing("kms:TagResource", "role/Deployer"),
   ],
-  "no guardrail, and the account may take tags away": [keys, allowing("kms:UntagResource")],
-  "no guardrail, and the account may make aliases": [keys, allowing(["kms:CreateAlias", "kms:UpdateAlias"])],
+  "no guardrail, and the account may take tags away": [keys, ...delegating("kms:UntagResource")],
+  "no guardrail, and the account may make aliases": [keys, ...delegating(["kms:CreateAlias", "kms:UpdateAlias"])],
   "grants for anyone: neither the key nor the organization asks whom they are for": [
     guardrail("GrantsAndTls", without("GrantsOnlyForServices")),
     open(editing("ProvisionerGrantsToRds", () => ({ Condition: undefined }))),
@@ -115,6 +125,7 @@ const benign: readonly Edit[] = harmless("key-vendor-cannot-destroy", {
   ],
   "rotation switched off": [
     call(
+      "kms",
       async (world) => {
         const { kms } = await world.of("tenant");
         const KeyId = world.id("Acme-key/DataKey");
@@ -126,6 +137,7 @@ const benign: readonly Edit[] = harmless("key-vendor-cannot-destroy", {
   ],
   "a tag": [
     call(
+      "kms",
       async (world) => {
         const { kms } = await world.of("tenant");
         const KeyId = world.id("Acme-key/DataKey");
@@ -137,6 +149,7 @@ const benign: readonly Edit[] = harmless("key-vendor-cannot-destroy", {
   ],
   "another description": [
     call(
+      "kms",
       async (world) => {
         const { kms } = await world.of("tenant");
         const KeyId = world.id("Acme-key/DataKey");

@@ -26,6 +26,7 @@ const RoleName = "Collector";
 
 /** Nothing binds the role but its own policies. */
 const unbound = call(
+  "iam",
   async (world) => {
     const { iam } = await world.of("tenant");
     const PermissionsBoundary = world.id("Acme-access/CollectorBoundary");
@@ -56,6 +57,7 @@ const settings: readonly Edit[] = harmless("collector-reads-no-content", {
   ],
   "another description": [
     call(
+      "iam",
       async (world) => {
         const { iam } = await world.of("tenant");
         await iam.send(new UpdateRoleCommand({ RoleName, Description: "Reads settings" }));
@@ -69,6 +71,7 @@ const settings: readonly Edit[] = harmless("collector-reads-no-content", {
   "all of it in capitals": [rolePolicy("Collector", RoleName, () => ({ Effect: "Allow", Action: "EC2:DESCRIBESUBNETS", Resource: "*" }))],
   "shorter sessions": [
     call(
+      "iam",
       async (world) => {
         const { iam } = await world.of("tenant");
         await iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 }));
@@ -79,6 +82,7 @@ const settings: readonly Edit[] = harmless("collector-reads-no-content", {
   ],
   "a tag": [
     call(
+      "iam",
       async (world) => {
         const { iam } = await world.of("tenant");
         await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: "team", Value: "security" }] }));
@@ -93,7 +97,12 @@ const settings: readonly Edit[] = harmless("collector-reads-no-content", {
 });
 
 function inOrganization(api: (organizations: OrganizationsClient, tenant: string) => Promise<() => Promise<unknown>>): Step {
-  return { touches: "management", api: async (world) => api((await world.of("management")).organizations, world.tenant), template: undefined };
+  return {
+    touches: "management",
+    service: "organizations",
+    api: async (world) => api((await world.of("management")).organizations, world.tenant),
+    template: undefined,
+  };
 }
 
 async function unitAt(organizations: OrganizationsClient, path: string): Promise<string> {

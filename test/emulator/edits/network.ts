@@ -1,7 +1,6 @@
 import {
   AttachInternetGatewayCommand,
   AttachVpnGatewayCommand,
-  CreateDefaultVpcCommand,
   CreateEgressOnlyInternetGatewayCommand,
   CreateInternetGatewayCommand,
   CreateNatGatewayCommand,
@@ -29,14 +28,13 @@ import {
   ModifyVpcAttributeCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { removeDefaultVpc } from "../seed.ts";
 import { breaking, harmless, type Edit } from "./edit.ts";
 import { call, detached, editing, guardrail, property, resources, role, type Change, type Step, type World } from "./steps.ts";
 
 const vpc = { Ref: "Vpc" };
 
 function ec2(api: (ec2: EC2Client, world: World) => Promise<() => Promise<unknown>>, template: Step["template"]): Step {
-  return call(async (world) => api((await world.of("tenant")).ec2, world), template);
+  return call("ec2", async (world) => api((await world.of("tenant")).ec2, world), template);
 }
 
 const of = (world: World): string => world.id("Acme-network/Vpc");
@@ -117,11 +115,18 @@ const transitGateway = ec2(
   }),
 );
 
-/** It comes with an internet gateway. */
-const defaultVpc = ec2(
+/** As a default VPC has. */
+const openVpc = ec2(
   async (client) => {
-    await client.send(new CreateDefaultVpcCommand({}));
-    return async () => removeDefaultVpc(client);
+    const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: "172.31.0.0/16" }));
+    const { InternetGateway } = await client.send(new CreateInternetGatewayCommand({}));
+    const at = { InternetGatewayId: InternetGateway?.InternetGatewayId, VpcId: Vpc?.VpcId };
+    await client.send(new AttachInternetGatewayCommand(at));
+    return async () => {
+      await client.send(new DetachInternetGatewayCommand(at));
+      await client.send(new DeleteInternetGatewayCommand(at));
+      await client.send(new DeleteVpcCommand(at));
+    };
   },
   resources("Acme-network", {
     Second: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "172.31.0.0/16" } },
@@ -129,6 +134,9 @@ const defaultVpc = ec2(
     Attached: { Type: "AWS::EC2::VPCGatewayAttachment", Properties: { VpcId: { Ref: "Second" }, InternetGatewayId: { Ref: "Gateway" } } },
   }),
 );
+
+/** An account whose listing is whole has no administrators but those that it shows. */
+const operator = role({ name: "Operator", statements: () => [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] });
 
 const notRefusing = (...actions: readonly string[]): Change =>
   editing("NoExits", ({ Action }) => ({ Action: (Action as readonly string[]).filter((each) => !actions.includes(each)) }));
@@ -140,10 +148,13 @@ const breaks: readonly Edit[] = breaking("network-no-internet-path", {
   "a NAT gateway": [nat],
   "a VPN gateway": [vpnGateway],
   "a transit gateway attachment": [transitGateway],
-  "a default VPC": [defaultVpc],
-  "the guardrail is attached to nothing": [detached("NetworkExits")],
-  "the guardrail refuses no more to make egress-only gateways": [guardrail("NetworkExits", notRefusing("ec2:CreateEgressOnlyInternetGateway"))],
-  "the guardrail refuses no more to make default VPCs": [guardrail("NetworkExits", notRefusing("ec2:CreateDefault*"))],
+  "a second VPC that has an internet gateway": [openVpc],
+  "the guardrail is attached to nothing": [detached("NetworkExits"), operator],
+  "the guardrail refuses no more to make egress-only gateways": [
+    guardrail("NetworkExits", notRefusing("ec2:CreateEgressOnlyInternetGateway")),
+    operator,
+  ],
+  "the guardrail refuses no more to make default VPCs": [guardrail("NetworkExits", notRefusing("ec2:CreateDefault*")), operator],
 });
 
 const tagged = ec2(

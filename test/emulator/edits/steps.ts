@@ -31,6 +31,8 @@ export interface World {
 /** One change, by the API with its way back, and the same in the templates; undefined: no template can. */
 export interface Step {
   readonly touches: "tenant" | "management";
+  /** Whose answers are then others: `kms`. */
+  readonly service: string;
   readonly api: (world: World) => Promise<() => Promise<unknown>>;
   readonly template: ((platform: Platform) => Platform) | undefined;
 }
@@ -72,6 +74,7 @@ export function editing(sid: string, elements: (statement: JsonMap, names: Names
 export function keyPolicy(change: Change): Step {
   return {
     touches: "tenant",
+    service: "kms",
     api: async (world) => {
       const { kms } = await world.of("tenant");
       const KeyId = world.id("Acme-key/DataKey");
@@ -90,6 +93,7 @@ export function keyPolicy(change: Change): Step {
 export function bucketPolicy(change: Change | undefined): Step {
   return {
     touches: "tenant",
+    service: "s3",
     api: async (world) => {
       const { s3 } = await world.of("tenant");
       const Bucket = world.id("Acme-data/DataBucket");
@@ -120,6 +124,7 @@ async function policyNamed(organizations: OrganizationsClient, name: string): Pr
 export function guardrail(name: string, change: Change): Step {
   return {
     touches: "management",
+    service: "organizations",
     api: async (world) => {
       const { organizations } = await world.of("management");
       const PolicyId = await policyNamed(organizations, name);
@@ -136,6 +141,7 @@ export function guardrail(name: string, change: Change): Step {
 export function detached(name: string): Step {
   return {
     touches: "management",
+    service: "organizations",
     api: async (world) => {
       const { organizations } = await world.of("management");
       const PolicyId = await policyNamed(organizations, name);
@@ -171,6 +177,7 @@ export function role({
   const policy = (names: Names): JsonMap => ({ Version: "2012-10-17", Statement: [...statements(names)] });
   return {
     touches: "tenant",
+    service: "iam",
     api: async (world) => {
       const { iam } = await world.of("tenant");
       await iam.send(new CreateRoleCommand({ RoleName, Path: path, AssumeRolePolicyDocument: JSON.stringify(trust(world)) }));
@@ -201,6 +208,7 @@ export function rolePolicy(logicalId: string, RoleName: string, statement: (name
   const document = (names: Names): JsonMap => ({ Version: "2012-10-17", Statement: [statement(names)] });
   return {
     touches: "tenant",
+    service: "iam",
     api: async (world) => {
       const { iam } = await world.of("tenant");
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(document(world)) }));
@@ -215,8 +223,8 @@ export function rolePolicy(logicalId: string, RoleName: string, statement: (name
 }
 
 /** A step of the tenant's account that is no edit of a policy. */
-export function call(api: Step["api"], template: Step["template"]): Step {
-  return { touches: "tenant", api, template };
+export function call(service: string, api: Step["api"], template: Step["template"]): Step {
+  return { touches: "tenant", service, api, template };
 }
 
 /** Resources of a stack, as they would be written there. */

@@ -27,13 +27,17 @@ interface Own {
 }
 
 function trail(api: (own: Own) => Promise<() => Promise<unknown>>, template: Step["template"]): Step {
-  return call(async (world) => {
-    const { cloudtrail: client } = await world.of("tenant");
-    const { trailList = [] } = await client.send(new DescribeTrailsCommand({ trailNameList: [Name] }));
-    const [own] = trailList;
-    if (own === undefined) throw new Error(`no trail ${Name}`);
-    return api({ client, trail: own, world });
-  }, template);
+  return call(
+    "cloudtrail",
+    async (world) => {
+      const { cloudtrail: client } = await world.of("tenant");
+      const { trailList = [] } = await client.send(new DescribeTrailsCommand({ trailNameList: [Name] }));
+      const [own] = trailList;
+      if (own === undefined) throw new Error(`no trail ${Name}`);
+      return api({ client, trail: own, world });
+    },
+    template,
+  );
 }
 
 /** Deleted, and made again otherwise; none: not at all. */
