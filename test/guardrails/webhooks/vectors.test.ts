@@ -118,7 +118,7 @@ describe("any HMAC", () => {
     const signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
     expect(await verify(delivery({ "X-Hub-Signature-256": signature }, "Hello, World!"))).toMatchObject({ outcome: "accepted" });
   });
-  it("Standard Webhooks' reference implementations (svix, php/tests/WebhookTest.php): secret, id, timestamp, payload and signature", async () => {
+  it("Standard Webhooks (github.com/svix/svix-webhooks, php/tests/WebhookTest.php): secret, id, timestamp, payload and signature", async () => {
     const verify = hmacVerifier({
       ...genericSettings,
       ...at(1_614_265_330),
