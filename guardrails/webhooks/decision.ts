@@ -24,8 +24,9 @@ export interface Challenged {
 }
 
 /**
- * Not to be processed. Reason and sentence are for the log: tell the sender nothing but a status, the same for every reason. Only `replayed`
- * is answered like an accepted delivery, since the platform retries what it has no answer for.
+ * Not to be processed. Reason and sentence are for the log; the sender is told a status and nothing else, the same for every reason but these:
+ * `replayed` is answered like an accepted delivery, for it was one; `seen-unavailable` and `verifier-failed` are ours, and answered 503, so that the
+ * platform tries again.
  */
 export interface Refused {
   readonly outcome: "refused";

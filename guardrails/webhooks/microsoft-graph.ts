@@ -7,6 +7,7 @@ import type { KeySet, Token } from "./json-web-token.ts";
 import { checkSeconds, checkSurroundings, claimOnce } from "./replay.ts";
 import type { Surroundings } from "./replay.ts";
 import { liveKeys, matchingKey } from "./shared-secret.ts";
+import type { KeyName } from "./shared-secret.ts";
 
 export interface MicrosoftGraphSettings extends Surroundings {
   /** Our record of a subscription, or nothing when there is none of that id. */
@@ -42,6 +43,8 @@ export interface GraphNotification {
   readonly about: "change" | "lifecycle";
   readonly subscriptionId: string;
   readonly tenantId: string;
+  /** Which of the subscription's client states it bears. */
+  readonly state: KeyName;
   /** The notification as parsed. */
   readonly item: Readonly<Record<string, unknown>>;
 }
@@ -60,7 +63,8 @@ const tokensMax = 100;
  * - Every one of the `validationTokens` has to be Microsoft's, for one of our applications, issued to Graph's publisher; one bad token refuses the delivery.
  *   A change with resource data needs one of its subscription's tenant.
  *
- * Without tokens the secret client state is all there is: **nothing covers the rest of the body**, so it is a hint to ask Graph, never a fact.
+ * **Nothing covers the rest of the body**, tokens neither, so it is a hint to ask Graph, never a fact; and the claim, of the body as it is, stops
+ * retries, not somebody who holds a live delivery and alters it.
  * Microsoft advises to answer 202 whatever the decision, so that a forger learns nothing. A retry is `replayed` unless the claim was given back.
  * Throws when made without an application; the verifier itself never does.
  */
@@ -74,14 +78,14 @@ export function microsoftGraphVerifier(settings: MicrosoftGraphSettings): (deliv
       // Of now: whoever holds the bytes may change them while the keys are fetched.
       const identity = Uint8Array.from(body);
       const { items, tokens } = collectionIn(body);
-      const verified = await verifiedTokens(tokens, settings);
-      const judged = await judgedItems(items, verified, settings);
+      const tenants = await tenantsOf(tokens, settings);
+      const judged = await judgedItems(items, tenants, settings);
       const known = judged.filter((one) => "notification" in one);
       if (known.length === 0) return refuse("subscription-unknown");
       const claim = await claimOnce(settings.seen, "microsoft-graph", identity, settings.nowSeconds() + settings.rememberSeconds);
       return {
         outcome: "accepted",
-        key: known[0]?.key ?? "current",
+        key: known.some(({ notification }) => notification.state === "previous") ? "previous" : "current",
         claim,
         notifications: known.map(({ notification }) => notification),
         unknownSubscriptions: judged.flatMap((one) => ("unknown" in one ? [one.unknown] : [])),
@@ -103,16 +107,16 @@ function collectionIn(body: Uint8Array): { readonly items: readonly unknown[]; r
   return { items, tokens };
 }
 
-type Judged = { readonly notification: GraphNotification; readonly key: string } | { readonly unknown: string };
+type Judged = { readonly notification: GraphNotification } | { readonly unknown: string };
 
 /** Each subscription is looked up once, however often a stranger names it. */
-async function judgedItems(items: readonly unknown[], tokens: readonly TenantToken[], settings: MicrosoftGraphSettings): Promise<readonly Judged[]> {
+async function judgedItems(items: readonly unknown[], tenants: readonly string[], settings: MicrosoftGraphSettings): Promise<readonly Judged[]> {
   const read = items.map(readItem);
   const ids = [...new Set(read.map(({ subscriptionId }) => subscriptionId))];
   const found = new Map(await Promise.all(ids.map(async (id) => [id, await settings.subscription(id)] as const)));
   return read.map((item) => {
     const subscription = found.get(item.subscriptionId);
-    return subscription === undefined ? { unknown: item.subscriptionId } : judge(item, subscription, tokens);
+    return subscription === undefined ? { unknown: item.subscriptionId } : judge(item, subscription, tenants);
   });
 }
 
@@ -128,31 +132,23 @@ function readItem(item: unknown): Item {
   return { about: lifecycleEvent === undefined ? "change" : "lifecycle", subscriptionId, clientState, item };
 }
 
-function judge({ about, subscriptionId, clientState, item }: Item, subscription: Subscription, tokens: readonly TenantToken[]): Judged {
+function judge({ about, subscriptionId, clientState, item }: Item, subscription: Subscription, tenants: readonly string[]): Judged {
   const { tenantId } = subscription;
   const states = liveKeys(subscription.clientState).map(([name]) => [name, subscription.clientState[name] ?? ""] as const);
-  const key = matchingKey(clientState, states, "client-state-mismatch");
+  const state = matchingKey(clientState, states, "client-state-mismatch");
   if (item["tenantId"] !== undefined && item["tenantId"] !== tenantId) return refuse("tenant-mismatch");
-  const token = tokens.find((one) => one.tenantId === tenantId);
   const isRich = "encryptedContent" in item || (about === "change" && subscription.withResourceData);
-  if (isRich && token === undefined) return refuse("token-missing");
-  return { notification: { about, subscriptionId, tenantId, item }, key: token?.token.keyId ?? key };
+  if (isRich && !tenants.includes(tenantId)) return refuse("token-missing");
+  return { notification: { about, subscriptionId, tenantId, state, item } };
 }
 
-interface TenantToken {
-  readonly tenantId: string;
-  readonly token: Token;
-}
-
-async function verifiedTokens(tokens: readonly unknown[], settings: MicrosoftGraphSettings): Promise<readonly TenantToken[]> {
+/** The tenants that tokens vouch for, every token verified. */
+async function tenantsOf(tokens: readonly unknown[], settings: MicrosoftGraphSettings): Promise<readonly string[]> {
   if (tokens.length === 0) return [];
   const keySet = await settings.keySet();
   if (!isKeySet(keySet)) return refuse("token-key-unknown");
   const rules = { nowSeconds: settings.nowSeconds(), leewaySeconds: settings.leewaySeconds ?? 60 };
-  return tokens.map((text) => {
-    const token = verifiedToken(text, keySet, rules);
-    return { token, tenantId: checkedTenant(token, settings.appIds) };
-  });
+  return tokens.map((token) => checkedTenant(verifiedToken(token, keySet, rules), settings.appIds));
 }
 
 /**

@@ -240,7 +240,7 @@ describe("Microsoft Graph (the claims of learn.microsoft.com/graph/change-notifi
   );
 
   it("accepts it while it lives, and not after", async () => {
-    expect(await verify(1_565_046_813)(sent)).toMatchObject({ outcome: "accepted", key: "throwaway", notifications: [{ about: "change" }] });
+    expect(await verify(1_565_046_813)(sent)).toMatchObject({ outcome: "accepted", key: "current", notifications: [{ about: "change" }] });
     expect(await verify(1_565_075_913)(sent)).toMatchObject({ reason: "token-expired" });
   });
   it("echoes the validation token (…/change-notifications-delivery-webhooks: decoded, as plain text)", async () => {
