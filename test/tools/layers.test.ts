@@ -58,6 +58,10 @@ const samples: Readonly<Record<string, { readonly passes: readonly string[]; rea
     passes: ["./data-key.ts", "../statement.ts", "../../checks/model/value.ts"],
     refused: ["../../infra/app.ts", "../../reports/plain.ts", "aws-cdk-lib", "constructs", "node:fs", "../../checks/../infra/app.ts"],
   },
+  "guardrails/webhooks/x.ts": {
+    passes: ["./decision.ts", "node:crypto"],
+    refused: ["../statement.ts", "../../checks/model/fact.ts", "../../infra/app.ts", "node:fs", "node:http", "zod", "jose", "aws-cdk-lib"],
+  },
   "guardrails/synth-gate.ts": { passes: ["aws-cdk-lib", "aws-cdk-lib/aws-kms", "./build.ts"], refused: ["../infra/app.ts", "cdk-nag"] },
   "infra/tenant/x.ts": {
     passes: ["aws-cdk-lib", "aws-cdk-lib/aws-kms", "constructs", "../settings.ts", "../../guardrails/access/data-key.ts", "node:path"],
