@@ -1,14 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { collectFrom } from "../aws/collecting.ts";
 import { faults, type Fault } from "../aws/faults.ts";
 import { brokenPlatform } from "../aws/broken.ts";
 import type { FakeCall } from "../aws/protocol.ts";
 import { fakeAws } from "../aws/wire.ts";
+import { writtenViews } from "../aws/written.ts";
 import { checks } from "../../../checks/claims/index.ts";
 import { judgeCheck } from "../../../checks/engine/judge.ts";
 import type { Finding } from "../../../checks/model/run.ts";
 import { operations } from "../../../checks/sources/account/operations.ts";
-import { readAccounts } from "../../../checks/sources/account/index.ts";
+import type { Check } from "../../../checks/engine/define-check.ts";
+import { MemoryStore, readAccounts } from "../../../checks/sources/account/index.ts";
+import { Replies } from "../../../checks/sources/account/replies.ts";
 
 /**
  * The denial matrix: each operation of the table under each fault. Acme's account is as promised, Globex's breaks every claim: no fault may make a
@@ -30,14 +33,24 @@ export function matrixIsWhole(): void {
 }
 
 const { platform, file } = brokenPlatform(2);
-const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
+const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope !== "organization");
+const written = writtenViews(file);
 
 /** One half of the chosen cells: files run at the same time, tests of a file do not. */
 export function denialMatrix(half: 0 | 1): void {
   describe(`denial matrix, ${chosen.length} of ${cells.length} cells, half ${half + 1}`, async () => {
-    const before = await judged(() => undefined);
+    const whole = await collected(() => undefined);
+    const alone = claims.map((check) => ({ check, ...judgedAlone(check, whole) }));
+    const before = alone.flatMap(({ findings }) => findings);
+    const judged = async (fault: (call: FakeCall, attempt: number) => Fault | undefined): Promise<readonly Finding[]> => {
+      const store = await collected(fault);
+      const changed = changedOperations(whole, store);
+      // A check is a function of what it reads: where none of that is another, it is not asked again.
+      return alone.flatMap(({ check, findings, read }) => (changed.some((id) => read.has(id)) ? judgedAlone(check, store).findings : findings));
+    };
 
     test("without a fault Acme holds and Globex breaks every claim", () => {
+      for (const { check, read } of alone) expect([check.id, read.size]).not.toEqual([check.id, 0]);
       for (const { id } of claims) {
         expect([id, ...outcomes(before, id, "acme")]).toEqual([id, "holds"]);
         expect([id, ...outcomes(before, id, "globex")]).toContain("broken");
@@ -62,10 +75,36 @@ export function denialMatrix(half: 0 | 1): void {
   });
 }
 
-async function judged(fault: (call: FakeCall, attempt: number) => Fault | undefined): Promise<Finding[]> {
-  const store = await collectFrom(fakeAws({ ...platform, fault }), file);
-  const { views } = readAccounts(file, store);
-  return claims.flatMap((check) => judgeCheck(check, views, file));
+async function collected(fault: (call: FakeCall, attempt: number) => Fault | undefined): Promise<MemoryStore> {
+  return collectFrom(fakeAws({ ...platform, fault }), file);
+}
+
+/** What a check says, and the operations whose replies it looked at on the way. */
+function judgedAlone(check: Check, store: MemoryStore): { readonly findings: readonly Finding[]; readonly read: ReadonlySet<string> } {
+  const read = new Set<string>();
+  const seeing = (["list", "one", "has"] as const).map((name) =>
+    vi.spyOn(Replies.prototype, name).mockImplementation(function (this: Replies, ...args: unknown[]) {
+      read.add(String(args[0]));
+      return (unseen[name] as (...given: unknown[]) => unknown).apply(this, args) as never;
+    }),
+  );
+  try {
+    const { views } = readAccounts(file, store);
+    return { findings: judgeCheck(check, [...written, ...views], file).filter(({ plane }) => plane === "account"), read };
+  } finally {
+    for (const each of seeing) each.mockRestore();
+  }
+}
+
+const unseen = { list: Replies.prototype.list, one: Replies.prototype.one, has: Replies.prototype.has };
+
+/** Whose replies are others than in the whole run: a file's name is the digest of what was asked and answered. */
+function changedOperations(whole: MemoryStore, store: MemoryStore): readonly string[] {
+  const [one, other] = [whole, store].map((each) => new Set(each.accounts().flatMap((account) => each.filesOf(account).map(({ path }) => path))));
+  const differing = [...(one ?? []), ...(other ?? [])].filter((path) => one?.has(path) !== other?.has(path));
+  // Who was entered, and as whom, bears on everything.
+  const ids = new Set(differing.map((path) => path.split("/")[2] ?? ""));
+  return ids.has("sts.GetCallerIdentity") || ids.has("sts.AssumeRole") ? [...operations.map(({ id }) => id)] : [...ids];
 }
 
 /** The caller's own identity is asked for before any account is: that ends the run, and has its own test. */
