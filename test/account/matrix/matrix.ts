@@ -10,7 +10,7 @@ import { judgeCheck } from "../../../checks/engine/judge.ts";
 import type { Finding } from "../../../checks/model/run.ts";
 import { operations } from "../../../checks/sources/account/operations.ts";
 import type { Check } from "../../../checks/engine/define-check.ts";
-import { MemoryStore, readAccounts } from "../../../checks/sources/account/index.ts";
+import { readAccounts, type MemoryStore } from "../../../checks/sources/account/index.ts";
 import { Replies } from "../../../checks/sources/account/replies.ts";
 
 /**
@@ -81,22 +81,15 @@ async function collected(fault: (call: FakeCall, attempt: number) => Fault | und
 
 /** What a check says, and the operations whose replies it looked at on the way. */
 function judgedAlone(check: Check, store: MemoryStore): { readonly findings: readonly Finding[]; readonly read: ReadonlySet<string> } {
-  const read = new Set<string>();
-  const seeing = (["list", "one", "has"] as const).map((name) =>
-    vi.spyOn(Replies.prototype, name).mockImplementation(function (this: Replies, ...args: unknown[]) {
-      read.add(String(args[0]));
-      return (unseen[name] as (...given: unknown[]) => unknown).apply(this, args) as never;
-    }),
-  );
+  const seeing = [vi.spyOn(Replies.prototype, "list"), vi.spyOn(Replies.prototype, "one"), vi.spyOn(Replies.prototype, "has")];
   try {
     const { views } = readAccounts(file, store);
-    return { findings: judgeCheck(check, [...written, ...views], file).filter(({ plane }) => plane === "account"), read };
+    const findings = judgeCheck(check, [...written, ...views], file).filter(({ plane }) => plane === "account");
+    return { findings, read: new Set(seeing.flatMap(({ mock }) => mock.calls.map(([id]) => id))) };
   } finally {
     for (const each of seeing) each.mockRestore();
   }
 }
-
-const unseen = { list: Replies.prototype.list, one: Replies.prototype.one, has: Replies.prototype.has };
 
 /** Whose replies are others than in the whole run: a file's name is the digest of what was asked and answered. */
 function changedOperations(whole: MemoryStore, store: MemoryStore): readonly string[] {
