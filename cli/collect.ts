@@ -6,7 +6,7 @@ import { progress } from "./progress.ts";
 import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { collectLive, FolderStore, openJournal, readAccounts, type Collected } from "../checks/sources/account/index.ts";
+import { collectLive, endpointLabel, FolderStore, openJournal, readAccounts, type CollectedLive } from "../checks/sources/account/index.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
 import { manifestOf } from "../checks/sources/evidence/manifest.ts";
 import { exitCode } from "../checks/model/verdict.ts";
@@ -41,9 +41,9 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     const store = new FolderStore(folder);
     const collected = await collectLive(file, { store, journal: (header) => begin(folder, header) }, { endpoint, say: report.say });
     writeFileSync(join(folder, "estate.yaml"), estateBytes);
-    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifestOf(hashed(folder)), null, 2)}\n`);
+    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifestOf(hashed(folder), collected.answering), null, 2)}\n`);
     collected.finish();
-    const [note] = readAccounts(file, store).notes;
+    const [note] = readAccounts(file, store, collected.answering).notes;
     const unread = note?.unread ?? [];
     process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
     process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
@@ -82,6 +82,7 @@ function* hashed(folder: string): Generator<readonly [string, Uint8Array]> {
   }
 }
 
-function summary({ accounts, calls }: Collected, out: string): string {
-  return `Collected ${accounts} accounts with ${calls} calls into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
+function summary({ accounts, calls, answering }: CollectedLive, out: string): string {
+  const from = answering.kind === "aws" ? "" : ` from ${endpointLabel(answering)} (emulated)`;
+  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
 }

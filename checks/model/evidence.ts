@@ -5,7 +5,25 @@ export interface EvidenceManifest {
   readonly files: readonly EvidenceFile[];
   /** RFC 9162 over the files in the order of their paths; a leaf is `path`, a NUL, `sha256`. Hex. */
   readonly root: string;
+  /** What answered for the accounts; absent where no account was collected. */
+  readonly endpoint?: EndpointNote;
 }
+
+/** Who answered, by what it says of itself and what it was seen to do. */
+export interface EndpointNote {
+  /** `unknown`: neither AWS nor an emulator that says what it is. */
+  readonly kind: "aws" | "moto" | "localstack" | "unknown";
+  /** Absent where it says none. */
+  readonly version?: string;
+  /** The version of the overlay before it; absent: there is none. */
+  readonly overlay?: string;
+  /** Its `Server` header, where it says no version. */
+  readonly server?: string;
+  /** Capability → what its probe saw. Of AWS nothing is probed. */
+  readonly probes: Readonly<Record<string, Probed>>;
+}
+
+export type Probed = "shown" | "not shown";
 
 export interface EvidenceFile {
   /** Relative to the folder, with `/`. */

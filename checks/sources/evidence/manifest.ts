@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { merkleRoot } from "./merkle.ts";
-import type { EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
+import type { EndpointNote, EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-/** Files may come one at a time. */
-export function manifestOf(files: Iterable<readonly [string, Uint8Array]>): EvidenceManifest {
+/** Files may come one at a time. `endpoint`: what answered for the accounts. */
+export function manifestOf(files: Iterable<readonly [string, Uint8Array]>, endpoint?: EndpointNote): EvidenceManifest {
   const listed: { path: string; sha256: string }[] = [];
   for (const [path, bytes] of files) listed.push({ path, sha256: createHash("sha256").update(bytes).digest("hex") });
   listed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { schema: "cofferdam/evidence/1", files: listed, root: rootOf(listed) };
+  return { schema: "cofferdam/evidence/1", files: listed, root: rootOf(listed), ...(endpoint !== undefined && { endpoint }) };
 }
 
 /** What is wrong with a folder's files by its manifest, one sentence each; empty when all is as it was. */
