@@ -11,7 +11,7 @@ interface Row extends Readonly<Record<EndpointColumn, Declared>> {
 }
 
 /**
- * What each kind of endpoint is declared to do as AWS does: live-accounts.md §2, for moto 5.2.1 and LocalStack 4.14.0 (community). The operation table
+ * What each kind of endpoint is declared to do as AWS does: live-accounts.md §2, for moto 5.2.1 and LocalStack 4.14.0 (free edition). The operation table
  * and tests name these flags, checks never do. Each is shown by a probe: those that only read by `endpoint.ts`, those that write by test/emulator.
  */
 export const capabilities = {
@@ -36,7 +36,7 @@ export const capabilities = {
   vpcBlockPublicAccess: { moto: "no", overlay: "recorded", localstack: "no", aws: "yes" },
   accountRegions: { moto: "no", overlay: "recorded", localstack: "no", aws: "yes" },
   ramResources: { moto: "no", overlay: "recorded", localstack: "no", aws: "yes" },
-  lambda: { moto: "yes", overlay: "yes", localstack: "no", aws: "yes", note: "the list of functions" },
+  lambda: { moto: "yes", overlay: "yes", localstack: "yes", aws: "yes", note: "the list of functions" },
   vpcLattice: { moto: "yes", overlay: "yes", localstack: "no", aws: "yes" },
   controlTower: { moto: "no", overlay: "no", localstack: "no", aws: "yes" },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -31,7 +31,7 @@ export async function identify(endpoint: Endpoint): Promise<EndpointNote> {
 }
 
 /** Capability → the operation that shows it and changes nothing. Those without one are shown by writing only, which tests do. */
-export const readProbes: { readonly [C in Capability]?: { readonly operation: string; readonly input?: Parameters } } = {
+export const readProbes = {
   organizations: { operation: "organizations.DescribeOrganization" },
   cloudtrail: { operation: "cloudtrail.DescribeTrails" },
   rds: { operation: "rds.DescribeDBClusters" },
@@ -42,7 +42,9 @@ export const readProbes: { readonly [C in Capability]?: { readonly operation: st
   ramResources: { operation: "ram.ListResources" },
   lambda: { operation: "lambda.ListFunctions" },
   vpcLattice: { operation: "vpc-lattice.ListServiceNetworkVpcAssociations", input: { vpcIdentifier: "vpc-00000000000000000" } },
-};
+} as const satisfies ReadProbes;
+
+type ReadProbes = { readonly [C in Capability]?: { readonly operation: string; readonly input?: Parameters } };
 
 /**
  * The note with what the endpoint shows by reading; what it shows decides, not what its kind is declared to do. Of AWS nothing is probed.
@@ -60,7 +62,7 @@ export async function probedByReading(
   try {
     const identity = await clients.attempt(operationOf("sts.GetCallerIdentity"), region, {});
     for (const name of capabilityNames) {
-      const probe = readProbes[name];
+      const probe = (readProbes as ReadProbes)[name];
       if (probe === undefined) continue;
       const operation = operationOf(probe.operation);
       const { AccountId, ...input } = probe.input ?? {};
