@@ -1,4 +1,4 @@
-import { Agent, createServer, request as httpRequest } from "node:http";
+import { Agent, createServer, request as httpRequest, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { askedOf, json, type Answered, type Asked, type Rule, type Upstream } from "./asked.ts";
 import { organizationTrail, trailDefaults, trailsByArn } from "./cloudtrail.ts";
@@ -47,7 +47,7 @@ export async function startOverlay(emulator: URL, harm: Harm = () => undefined, 
       const asked = askedOf(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers, Buffer.concat(chunks));
       const plain = async (): Promise<Answered> => (asked.path === overlayPath ? json({ ...note, overlay: version }) : answerOf(asked, upstream));
       (harm(asked, plain) ?? plain()).then(
-        ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
+        (answer) => write(answer, outgoing),
         () => incoming.socket.destroy(),
       );
     });
@@ -62,6 +62,12 @@ export async function startOverlay(emulator: URL, harm: Harm = () => undefined, 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function write({ status, headers, body, half }: Answered, outgoing: ServerResponse): void {
+  if (half === undefined) return void outgoing.writeHead(status, headers).end(body);
+  outgoing.writeHead(status, { ...headers, "content-length": String(body.length) });
+  outgoing.write(body.subarray(0, body.length / 2), () => half === "broken" && outgoing.socket?.destroy());
 }
 
 async function answerOf(asked: Asked, upstream: Upstream): Promise<Answered> {
