@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ["test/browser/**", "test/package/**", "**/node_modules/**"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The one emulator that is given is emptied by each file that uses it.
+    fileParallelism: (process.env["COFFERDAM_ENDPOINT"] ?? "") === "",
     // One core less is vitest's own choice; of two that is half of them.
     maxWorkers: "100%",
     restoreMocks: true,

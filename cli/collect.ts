@@ -6,7 +6,15 @@ import { progress } from "./progress.ts";
 import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
-import { collectLive, FolderStore, noteOfAccounts, openJournal, writeInPieces, type Collected } from "../checks/sources/account/index.ts";
+import {
+  collectLive,
+  endpointLabel,
+  FolderStore,
+  noteOfAccounts,
+  openJournal,
+  writeInPieces,
+  type CollectedLive,
+} from "../checks/sources/account/index.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
 import { manifestBytes } from "../checks/sources/evidence/manifest.ts";
 import { exitCode } from "../checks/model/verdict.ts";
@@ -41,9 +49,9 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     const store = new FolderStore(folder);
     const collected = await collectLive(file, { store, journal: (header) => begin(folder, header) }, { endpoint, say: report.say });
     writeFileSync(join(folder, "estate.yaml"), estateBytes);
-    writeInPieces(join(folder, "manifest.json"), manifestBytes(filesBelow(folder)));
+    writeInPieces(join(folder, "manifest.json"), manifestBytes(filesBelow(folder), collected.answering));
     collected.finish();
-    const { unread } = noteOfAccounts(file, store);
+    const { unread } = noteOfAccounts(file, store, collected.answering);
     process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
     process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
   } finally {
@@ -85,6 +93,7 @@ function* filesBelow(folder: string, way = ""): Generator<readonly [string, Uint
   }
 }
 
-function summary({ accounts, calls }: Collected, out: string): string {
-  return `Collected ${accounts} accounts with ${calls} calls into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
+function summary({ accounts, calls, answering }: CollectedLive, out: string): string {
+  const from = answering.kind === "aws" ? "" : ` from ${endpointLabel(answering)} (emulated)`;
+  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
 }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { endpointSymptoms } from "./doctor-endpoint.ts";
+import type { Symptom } from "./symptom.ts";
 import { isThere, readInput } from "./input.ts";
 import { packageRoot, toolVersion } from "./package-root.ts";
 import { referenceEstate } from "./reference.ts";
@@ -15,12 +17,9 @@ import { parseTemplate } from "../checks/sources/template/parse.ts";
 import { plain } from "../reports/plain.ts";
 import { count } from "../reports/words.ts";
 
-interface Symptom {
-  readonly what: string;
-  readonly state: "ok" | "missing" | "optional";
-  readonly found: string;
-  /** The command or edit that repairs it. */
-  readonly repair?: string;
+interface DoctorOptions {
+  readonly estate: string;
+  readonly endpoint?: string;
 }
 
 export function addDoctor(program: Command): void {
@@ -29,12 +28,16 @@ export function addDoctor(program: Command): void {
     .summary("say what is missing here and how to get it")
     .description("Looks at this machine and folder: what `cofferdam check` needs, what is there, and the command that repairs each gap.")
     .addOption(path("--estate <file>", "the estate file to look at").default("cofferdam.yaml"))
+    .addOption(path("--endpoint <url>", "an emulator to look at: what it is and what it shows, by reading"))
     .addHelpText("before", "Example: cofferdam doctor\n")
-    .action(({ estate }: { readonly estate: string }, command: Command) => doctor(estate, command.getOptionValueSource("estate") !== "default"));
+    .action(async ({ estate, endpoint }: DoctorOptions, command: Command) =>
+      doctor(estate, command.getOptionValueSource("estate") !== "default", endpoint),
+    );
 }
 
-function doctor(estate: string, named: boolean): void {
-  const symptoms = [node(), reference(), ...estateFile(estate, named), cdk()];
+async function doctor(estate: string, named: boolean, endpoint: string | undefined): Promise<void> {
+  const emulator = endpoint === undefined ? [] : await endpointSymptoms(endpoint);
+  const symptoms = [node(), reference(), ...estateFile(estate, named), cdk(), ...emulator];
   const signs = { ok: "✓", missing: "✗", optional: "–" };
   const lines = symptoms.map(
     ({ what, state, found, repair }) =>

@@ -11,17 +11,20 @@ import { runSteps } from "../checks/engine/run.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
 import type { EstateFile } from "../checks/model/estate-file.ts";
+import type { EndpointNote } from "../checks/model/evidence.ts";
 import type { Run } from "../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
 import { databaseFiles } from "../checks/sources/catalog/files.ts";
 import { readDatabases } from "../checks/sources/catalog/views.ts";
-import { verifyEvidence } from "../checks/sources/evidence/verify.ts";
+import { storedEndpoint, verifyEvidence } from "../checks/sources/evidence/verify.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
   readonly selection: Selection;
   readonly sources: ReadSources;
   readonly run: Run;
+  /** What answered for the accounts; absent: none were read, or nothing says it. */
+  readonly answering?: EndpointNote;
 }
 
 /** Select, read, judge. Gives the event loop a turn after each subject, so that Ctrl-C is heard and progress is told. */
@@ -44,7 +47,8 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
   const accounts = await accountFiles(options, selection, say);
   const databases = only.some(({ planes }) => planes.includes("database")) ? await databaseFiles({ ...selection, url: options.database, say }) : [];
   const sources = joined(templates, selection.file, accounts, databases);
-  return judgeSources(selection, verified ? sources : unverified(sources, options.evidence ?? ""), only, say, started);
+  const judged = await judgeSources(selection, verified ? sources : unverified(sources, options.evidence ?? ""), only, say, started);
+  return { ...judged, ...(accounts?.answering !== undefined && { answering: accounts.answering }) };
 }
 
 /** Judges what was read. */
@@ -78,26 +82,32 @@ export async function judgeSources(
   }
 }
 
+interface AccountFiles {
+  readonly files: EvidenceFiles;
+  readonly answering: EndpointNote | undefined;
+}
+
 /** What was collected: now, or earlier into the folder of evidence; undefined: accounts are no source of this run. */
 async function accountFiles(
   { live, endpoint }: SourceOptions,
   { file, evidence }: Selection,
   say: Progress["say"],
-): Promise<EvidenceFiles | undefined> {
-  if (evidence !== undefined) return new FolderStore(evidence);
+): Promise<AccountFiles | undefined> {
+  if (evidence !== undefined) return { files: new FolderStore(evidence), answering: storedEndpoint(evidence) };
   if (live !== true) return undefined;
   const store = new MemoryStore();
-  await collectLive(file, { store, journal: () => noJournal }, { endpoint, say });
-  return store;
+  const { answering } = await collectLive(file, { store, journal: () => noJournal }, { endpoint, say });
+  return { files: store, answering };
 }
 
 function joined(
   templates: ReadSources,
   file: EstateFile,
-  evidence: EvidenceFiles | undefined,
+  accountFiles: AccountFiles | undefined,
   catalogs: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): ReadSources {
-  const accounts = evidence === undefined ? { views: [], notes: [] } : readAccounts(file, evidence);
+  const evidence = accountFiles?.files;
+  const accounts = evidence === undefined ? { views: [], notes: [] } : readAccounts(file, evidence, accountFiles?.answering);
   const databases = readDatabases(file, catalogs);
   return {
     views: [...templates.views, ...accounts.views, ...databases.views],

@@ -63,13 +63,13 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}${sep}`);
 }
 
-function fill(staging: string, { selection, sources }: Judged, { run, report }: { readonly run: string; readonly report: string }): void {
+function fill(staging: string, { selection, sources, answering }: Judged, { run, report }: { readonly run: string; readonly report: string }): void {
   const evidence = new Map<string, Uint8Array>([
     ["estate.yaml", selection.estateBytes],
     ...sources.files.map((file) => [file.path, file.bytes] as const),
   ]);
   for (const [path, bytes] of evidence) write(join(staging, "evidence", path), bytes);
-  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence), null, 2)}\n`);
+  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence, answering), null, 2)}\n`);
   write(join(staging, "report.html"), report);
   write(join(staging, "run.json"), run);
 }

@@ -4,13 +4,14 @@ import { describe, expect, test } from "vitest";
 import { checks as allChecks } from "../../checks/claims/index.ts";
 import { run } from "../../checks/engine/run.ts";
 import type { EstateFile } from "../../checks/model/estate-file.ts";
+import type { EndpointNote } from "../../checks/model/evidence.ts";
 import { InputError } from "../../checks/model/input-error.ts";
 import type { Finding, Run } from "../../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../../checks/sources/account/index.ts";
 import { databaseFiles } from "../../checks/sources/catalog/files.ts";
 import { readDatabases } from "../../checks/sources/catalog/views.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
-import { verifyEvidence } from "../../checks/sources/evidence/verify.ts";
+import { storedEndpoint, verifyEvidence } from "../../checks/sources/evidence/verify.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import { explainFinding } from "./sentence.ts";
 
@@ -73,8 +74,8 @@ async function judge(options: ComplianceOptions): Promise<Run> {
   const file = { ...readEstateFile(readFileSync(path), path), shown: options.estate };
   const evidence = options.evidence === undefined ? undefined : resolve(options.evidence);
   const templates = readSources(file, evidence);
-  const files = await accountFiles(options, file, evidence);
-  const accounts = files === undefined ? { views: [], notes: [] } : readAccounts(file, files);
+  const collected = await accountFiles(options, file, evidence);
+  const accounts = collected === undefined ? { views: [], notes: [] } : readAccounts(file, collected.files, collected.answering);
   const checks = chosen(options.only);
   const isAsked = checks.some(({ planes }) => planes.includes("database"));
   const databases = readDatabases(file, isAsked ? await databaseFiles({ file, evidence, url: options.database }) : []);
@@ -93,12 +94,12 @@ async function accountFiles(
   { live, endpoint }: ComplianceOptions,
   file: EstateFile,
   evidence: string | undefined,
-): Promise<EvidenceFiles | undefined> {
-  if (evidence !== undefined) return new FolderStore(evidence);
+): Promise<{ readonly files: EvidenceFiles; readonly answering?: EndpointNote | undefined } | undefined> {
+  if (evidence !== undefined) return { files: new FolderStore(evidence), answering: storedEndpoint(evidence) };
   if (live !== true) return undefined;
   const store = new MemoryStore();
-  await collectLive(file, { store, journal: () => noJournal }, { endpoint, say: () => undefined });
-  return store;
+  const { answering } = await collectLive(file, { store, journal: () => noJournal }, { endpoint, say: () => undefined });
+  return { files: store, answering };
 }
 
 function chosen(only: readonly string[] | undefined): typeof allChecks {

@@ -6,7 +6,10 @@ import { referencePlatform } from "./aws/platform.ts";
 import { serve } from "./aws/serve.ts";
 import { fakeAws, keysOf } from "./aws/wire.ts";
 import { cofferdam as program, progress, type Ended } from "../cli/program.ts";
+import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
+import type { EvidenceManifest } from "../../checks/model/evidence.ts";
 import type { Run } from "../../checks/model/run.ts";
+import { readProbes } from "../../checks/sources/account/endpoint.ts";
 
 /** The program itself against the fake behind a port: what a user types, and what comes out. */
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-live-"));
@@ -31,8 +34,11 @@ describe("accounts on the command line", () => {
   test("collect, then check --evidence: every claim holds, offline, and again byte-equal", { timeout: 120_000 }, async () => {
     const collected = await cofferdam(["collect", "--out", "evidence", "--endpoint", endpoint.url]);
     expect([collected.code, collected.stderr.replace(/cofferdam: collecting.*\n/g, "")]).toEqual([0, ""]);
-    expect(collected.stdout).toMatch(/^Collected 6 accounts with \d+ calls into evidence\.\nJudge it: cofferdam check --evidence evidence\n$/);
+    expect(collected.stdout).toMatch(
+      /^Collected 6 accounts with \d+ calls from an unknown endpoint of no stated version \(emulated\) into evidence\.\nJudge it: cofferdam check --evidence evidence\n$/,
+    );
     expect(existsSync(join(folder, "evidence", ".journal"))).toBe(false);
+    expect(manifestIn("evidence").endpoint).toEqual({ kind: "unknown", probes: Object.fromEntries(read.map((name) => [name, "shown"])) });
     const offline = { NODE_OPTIONS: `--import ${refuseSockets}` };
     const [first, second] = [
       await cofferdam(["check", "--evidence", "evidence", "--format", "json"], offline),
@@ -46,7 +52,22 @@ describe("accounts on the command line", () => {
     expect(said.every(({ plane, grade }) => plane === "account" && grade === "emulated")).toBe(true);
     const again = await cofferdam(["check", "--evidence", "run/evidence", "--format", "json"], offline);
     expect(findings(again.stdout)).toBe(findings(live.stdout));
+    const third = await cofferdam(["check", "--evidence", "run/evidence", "--out", "third", "--format", "json"], offline);
+    expect([findings(third.stdout), manifestIn("third/evidence")]).toEqual([findings(live.stdout), manifestIn("run/evidence")]);
+    expect(manifestIn("third/evidence").endpoint?.kind).toBe("unknown");
     for (const text of [collected.stdout, live.stdout, live.stderr, ...textsBelow(folder)]) expect(text).not.toContain("planted-secret-key");
+  });
+
+  test.each([
+    [{ kind: "aws", probes: {} }, 3, /the manifest names AWS, and the answers say that they are emulated/],
+    [{ kind: "moto", version: "5.2.1", probes: { kmsState: "perhaps" } }, 4, /manifest\.json: not a manifest/],
+  ] as const)("a manifest that names another endpoint, %j: exit %i", async (other, code, said) => {
+    const path = join(folder, "evidence", "manifest.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(text) as object), endpoint: other }));
+    const ended = await cofferdam(["check", "--evidence", "evidence"]);
+    writeFileSync(path, text);
+    expect([ended.code, `${ended.stdout}${ended.stderr}`.replace(/\s+/g, " ")]).toEqual([code, expect.stringMatching(said)]);
   });
 
   test("a bit flipped in any file of it is exit 4 and names the file", async () => {
@@ -83,6 +104,13 @@ describe("accounts on the command line", () => {
     expect(stderr).toMatch(line);
   });
 });
+
+/** The capabilities that reading shows. */
+const read = Object.keys(readProbes);
+
+function manifestIn(path: string): EvidenceManifest {
+  return evidenceSchema.parse(JSON.parse(readFileSync(join(folder, path, "manifest.json"), "utf8")));
+}
 
 /** A run without what is its own: ids and times. */
 function findings(json: string): string {

@@ -14,6 +14,7 @@ import { createStack, putParameter } from "./create-stack.ts";
 import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
 import { gaps } from "./gaps.ts";
 import { startLocalStack, whyNoLocalStack, type LocalStack } from "./localstack.ts";
+import { declaredOf } from "./probes.ts";
 import { handOver, resourcesIn, writeAssembly } from "./seed.ts";
 import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
@@ -54,6 +55,10 @@ describe.skipIf(t3.skip)(`the reference platform on LocalStack${t3.note}`, () =>
     if (world === undefined) throw new Error("not deployed");
     return world;
   };
+
+  test("what is declared of LocalStack is what its probes saw", () => {
+    expect(localstack?.note).toEqual({ kind: "localstack", version: "4.14.0", probes: declaredOf("localstack") });
+  });
 
   test("everything of the templates that LocalStack has is made", () => {
     expect(given().applied.refused).toEqual([]);

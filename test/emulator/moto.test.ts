@@ -40,7 +40,7 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
   let [seeded, collection]: [Seeded?, Collection?] = [];
   beforeAll(async () => {
     moto = await startMoto();
-    overlay = await startOverlay(moto.url);
+    overlay = await startOverlay(moto.url, undefined, moto.note);
     seeded = await seed(overlay.url, folder);
     collection = await collectedFrom(overlay.url, seeded.file, credentials);
   }, 300_000);

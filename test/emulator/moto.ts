@@ -4,18 +4,26 @@ import { createServer } from "node:net";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { given } from "./given.ts";
+import { startOverlay } from "./overlay/proxy.ts";
+import { probed } from "./probes.ts";
+import { credentials } from "./seed.ts";
 import { isRequired } from "./tiers.ts";
+import type { EndpointNote } from "../../checks/model/evidence.ts";
 
 /** moto_server, from the package registry of Python, in a cache of its own. */
 export const motoVersion = "5.2.1";
 
 export interface Moto {
   readonly url: URL;
+  /** What it is and shows behind the overlay, by probes that ran on it. */
+  readonly note: EndpointNote;
   stop(): Promise<void>;
 }
 
 /** Why it cannot be had here, with the remedy; undefined: it can. Installs it when it is not there yet. */
 export function whyNoMoto(): string | undefined {
+  if (given?.kind === "moto") return undefined;
   if (existsSync(join(home(), complete))) return undefined;
   const python = ["python3.13", "python3.12", "python3.11", "python3"].find(
     (name) => spawnSync(name, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).status === 0,
@@ -76,8 +84,15 @@ function installed(python: string, at: string): string | undefined {
   return undefined;
 }
 
-/** On a free port, empty, with the same random ids each time. */
+/**
+ * On a free port, or where COFFERDAM_ENDPOINT says; empty, with the same random ids each time. What is declared of it and the overlay was shown.
+ * @throws Error where it was not: the run stops there.
+ */
 export async function startMoto(): Promise<Moto> {
+  if (given?.kind === "moto") {
+    const { url } = given;
+    return { url, note: await proven(url, undefined), stop: async () => emptied(url) };
+  }
   const port = await freePort();
   const env = {
     PATH: process.env["PATH"] ?? "",
@@ -89,8 +104,29 @@ export async function startMoto(): Promise<Moto> {
   const child = spawn(program(), ["-H", "127.0.0.1", "-p", String(port)], { env, stdio: "ignore" });
   const url = new URL(`http://127.0.0.1:${port}/`);
   await answered(url, child);
+  try {
+    return { url, note: await proven(url, motoVersion), stop: async () => stopped(child) };
+  } catch (error) {
+    await stopped(child);
+    throw error;
+  }
+}
+
+/** The probes write, so all that they left goes. One that was given does not say its version. */
+async function proven(url: URL, version: string | undefined): Promise<EndpointNote> {
+  await emptied(url);
+  const overlay = await startOverlay(url);
+  try {
+    return await probed(overlay.url, version, credentials);
+  } finally {
+    await overlay.stop();
+    await emptied(url);
+  }
+}
+
+async function emptied(url: URL): Promise<void> {
+  await fetch(new URL("/moto-api/reset", url), { method: "POST" });
   await fetch(new URL("/moto-api/seed?a=42", url), { method: "POST" });
-  return { url, stop: async () => stopped(child) };
 }
 
 async function freePort(): Promise<number> {

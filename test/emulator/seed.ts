@@ -20,6 +20,7 @@ import {
   type OrganizationsClient,
   type PolicyType,
 } from "@aws-sdk/client-organizations";
+import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3-control";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -54,6 +55,7 @@ export async function seed(url: URL, folder: string): Promise<Seeded> {
   const { organizations } = clientsOf(url, credentials, "us-east-1");
   const ids = await makeOrganization(organizations);
   for (const account of [management, ...ids.values()].filter((id) => /^\d{12}$/.test(id))) await handOver(accounts, account);
+  for (const [, account] of [...ids].filter(([, id]) => /^\d{12}$/.test(id) && id !== management)) await arm(accounts, account);
   const { ec2 } = await accounts.of(ids.get("222222222222") ?? "", "us-east-1");
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const cell: Cell = { account: ids.get("222222222222") ?? "", vpcId: Vpc?.VpcId ?? "", peerings: new Map() };
@@ -97,6 +99,19 @@ export async function handOver(accounts: Accounts, account: string): Promise<voi
   const { s3control } = await accounts.of(account, "us-east-1");
   const on = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   await s3control.send(new PutPublicAccessBlockCommand({ AccountId: account, PublicAccessBlockConfiguration: on }));
+}
+
+/** moto makes the role of a new account without its permissions. (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html) */
+async function arm(accounts: Accounts, account: string): Promise<void> {
+  const { iam } = await accounts.of(account, "us-east-1");
+  const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: "OrganizationAccountAccessRole",
+      PolicyName: "AdministratorAccess",
+      PolicyDocument: JSON.stringify(everything),
+    }),
+  );
 }
 
 async function removeDefaultVpc(ec2: EC2Client): Promise<void> {

@@ -1,6 +1,7 @@
 import { isPassing } from "./classify.ts";
 import type { AccountClients, Attempt } from "./clients.ts";
-import type { Capability, Operation, Parameters } from "./operation.ts";
+import type { Capability } from "./capabilities.ts";
+import type { Operation, Parameters } from "./operation.ts";
 import { rates, TokenBucket, type Clock } from "./rates.ts";
 import { redact, type EvidenceRecord } from "./record.ts";
 

@@ -1,7 +1,8 @@
 import { Caller } from "./calls.ts";
 import { AccountClients, type Endpoint } from "./clients.ts";
 import { callKey, type Entry, type Journal } from "./journal.ts";
-import type { Capability, Operation } from "./operation.ts";
+import type { Capability } from "./capabilities.ts";
+import type { Operation } from "./operation.ts";
 import { operationOf } from "./operations.ts";
 import { callsOf, parentOf, rowsOf, type AccountPlan, type PlannedCall } from "./plan.ts";
 import type { Clock } from "./rates.ts";

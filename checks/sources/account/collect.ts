@@ -2,15 +2,17 @@ import { createHash } from "node:crypto";
 import { attemptsMax } from "./calls.ts";
 import { isPassing } from "./classify.ts";
 import { AccountClients, type Attempt, type Endpoint } from "./clients.ts";
+import { lacksOf } from "./endpoint.ts";
 import { atMost, collectAccount, type Entrance, type Surroundings } from "./collect-account.ts";
 import type { Journal, JournalHeader } from "./journal.ts";
-import type { Capability, Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { operationOf, operations } from "./operations.ts";
 import type { AccountPlan } from "./plan.ts";
 import type { Clock } from "./rates.ts";
 import type { EvidenceStore } from "./store.ts";
 import type { AwsCredentialIdentity } from "./wire.ts";
 import { canonicalJson } from "../evidence/canonical-json.ts";
+import type { EndpointNote } from "../../model/evidence.ts";
 import type { CollectorEntry, EstateFile } from "../../model/estate-file.ts";
 import { InputError } from "../../model/input-error.ts";
 import { partitionOf } from "../../model/partition.ts";
@@ -28,7 +30,8 @@ export interface CollectInput {
   readonly journal: (header: JournalHeader) => Journal;
   readonly policy: string;
   readonly clientVersions: Readonly<Record<string, string>>;
-  readonly lacks?: ReadonlySet<Capability>;
+  /** What is known of an endpoint that stands in for AWS. */
+  readonly answering?: EndpointNote;
   readonly accountsAtOnce?: number;
   readonly say?: (line: string) => void;
 }
@@ -70,7 +73,7 @@ export async function collect(input: CollectInput): Promise<Collected> {
       clock,
       store,
       journal,
-      lacks: input.lacks ?? new Set(),
+      lacks: input.answering === undefined ? new Set() : lacksOf(input.answering),
       enter: async (account, region) => (account === caller.account ? { credentials: input.credentials } : assume(own, input, account, region)),
     };
     const started = clock.now();
@@ -141,7 +144,7 @@ async function assume(own: AccountClients, input: CollectInput, account: string,
   return { refused: { request: shown, error, at: new Date(clock.now()).toISOString(), plane: attempt.grade } };
 }
 
-function headerOf({ policy, clientVersions, endpoint }: CollectInput, plans: readonly AccountPlan[], collector: string): JournalHeader {
+function headerOf({ policy, clientVersions, endpoint, answering }: CollectInput, plans: readonly AccountPlan[], collector: string): JournalHeader {
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
   const table = operations.map(({ each: _, ...row }) => row);
   return {
@@ -150,6 +153,7 @@ function headerOf({ policy, clientVersions, endpoint }: CollectInput, plans: rea
     policy: sha256(policy),
     clients: clientVersions,
     endpoint: endpoint.url?.href ?? "aws",
+    ...(answering !== undefined && { answering }),
     collector,
     accounts: plans.map((plan) => plan.account).toSorted(),
   };

@@ -13,17 +13,22 @@ export function clientVersions(): Readonly<Record<string, string>> {
   return Object.fromEntries(packages.map((name) => [name, (require(`${name}/package.json`) as { version: string }).version]));
 }
 
+/** Milliseconds without a reply, or without any more of one. */
+const patience = 30_000;
+
 /**
- * AWS, or an endpoint that stands in for it. One pool of connections for all clients.
+ * AWS, or an endpoint that stands in for it. One pool of connections for all clients. `silence`: milliseconds after which a call has failed.
  * @throws InputError for a URL that is none.
  */
-export async function connect(url: string | undefined): Promise<Endpoint> {
+export async function connect(url: string | undefined, silence = patience): Promise<Endpoint> {
   // The SDK warns of Node versions on stderr, once, in every run. (github.com/aws/aws-sdk-js-v3, README)
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const endpoint = url === undefined ? undefined : endpointUrl(url);
   const { NodeHttpHandler } = await import("@smithy/node-http-handler");
   const agent = { keepAlive: true, maxSockets: 200 };
-  const all = new NodeHttpHandler({ connectionTimeout: 5000, requestTimeout: 30_000, httpAgent: agent, httpsAgent: agent });
+  // Without `throwOnRequestTimeout` the SDK only warns, and waits for ever; a body that stops in the middle is the socket's silence.
+  const times = { connectionTimeout: 5000, requestTimeout: silence, throwOnRequestTimeout: true, socketTimeout: silence };
+  const all = new NodeHttpHandler({ ...times, httpAgent: agent, httpsAgent: agent });
   // Without `destroy`: a client that ends with its account would close the connections of all others.
   const handler: Endpoint["handler"] = { handle: async (request, options) => all.handle(request as Parameters<typeof all.handle>[0], options) };
   return { handler, now: () => new Date(), ...(endpoint !== undefined && { url: endpoint }) };

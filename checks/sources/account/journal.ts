@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { canonicalJson } from "../evidence/canonical-json.ts";
 import type { PlannedCall } from "./plan.ts";
 import { writeSynced } from "./store.ts";
+import type { EndpointNote } from "../../model/evidence.ts";
 import { InputError } from "../../model/input-error.ts";
 
 /** What a run must not change when it is taken up again. No credentials. */
@@ -15,6 +16,8 @@ export interface JournalHeader {
   /** SDK package → version. */
   readonly clients: Readonly<Record<string, string>>;
   readonly endpoint: string;
+  /** What it is, and does not do. */
+  readonly answering?: EndpointNote;
   /** The ARN of the credentials that the run started with. */
   readonly collector: string;
   readonly accounts: readonly string[];

@@ -2,29 +2,44 @@ import { setTimeout } from "node:timers/promises";
 import { collect, type Collected, type CollectInput } from "./collect.ts";
 import { callerCredentials, clientVersions, connect } from "./connect.ts";
 import { collectorPolicy } from "./policy.ts";
+import { identify, probedByReading } from "./endpoint.ts";
 import type { Clock } from "./rates.ts";
 import { defaultCollector, type CollectorEntry, type EstateFile } from "../../model/estate-file.ts";
+import type { EndpointNote } from "../../model/evidence.ts";
 import { InputError } from "../../model/input-error.ts";
 
 const clock: Clock = { now: Date.now, sleep: (milliseconds) => setTimeout(milliseconds) };
 
-/** Collects the estate file's accounts with the credentials of this environment. @throws InputError as `collect` does. */
+export interface CollectedLive extends Collected {
+  /** What answered, for the evidence's manifest. */
+  readonly answering: EndpointNote;
+}
+
+/**
+ * Collects the estate file's accounts with the credentials of this environment. An endpoint that stands in for AWS is asked first what it is and what it
+ * does, by reading; nothing is written into an account. @throws InputError as `collect` does.
+ */
 export async function collectLive(
   file: EstateFile,
   to: Pick<CollectInput, "store" | "journal">,
   { endpoint, say }: { readonly endpoint?: string | undefined; readonly say: (line: string) => void },
-): Promise<Collected> {
-  return collect({
+): Promise<CollectedLive> {
+  const collector = resolved(file.collector ?? defaultCollector, file.path);
+  const [connection, credentials] = [await connect(endpoint), await callerCredentials()];
+  const answering = await probedByReading(await identify(connection), connection, credentials, file.tenants[0]?.region ?? "us-east-1");
+  const collected = await collect({
     ...to,
     file,
-    collector: resolved(file.collector ?? defaultCollector, file.path),
-    endpoint: await connect(endpoint),
-    credentials: await callerCredentials(),
+    collector,
+    endpoint: connection,
+    credentials,
     clock,
+    answering,
     policy: JSON.stringify(collectorPolicy()),
     clientVersions: clientVersions(),
     say,
   });
+  return { ...collected, answering };
 }
 
 /** `env:NAME` is the variable's value. */

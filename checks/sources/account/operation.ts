@@ -1,3 +1,4 @@
+import type { Capability } from "./capabilities.ts";
 import type { RateName } from "./rates.ts";
 
 /** One row of the table: everything the collector, the readers and the collector's policy know of an operation. */
@@ -70,15 +71,3 @@ export interface Earlier {
 }
 
 export type Item = Readonly<Record<string, unknown>>;
-
-export type Capability =
-  | "organizations"
-  | "cloudtrail"
-  | "rds"
-  | "ec2"
-  | "s3control"
-  | "vpcBlockPublicAccess"
-  | "accountRegions"
-  | "ramResources"
-  | "lambda"
-  | "vpcLattice";

@@ -1,5 +1,6 @@
 import { staleAfter } from "./collect-account.ts";
 import { accountEstates, type AccountEvidence } from "./estate.ts";
+import { endpointLabel } from "./endpoint.ts";
 import { filedAt } from "./filed.ts";
 import { failureIn } from "./problem.ts";
 import type { Grade } from "./record.ts";
@@ -7,6 +8,7 @@ import { Replies, type Filed } from "./replies.ts";
 import type { EvidenceFiles } from "./store.ts";
 import type { Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
+import type { EndpointNote } from "../../model/evidence.ts";
 import { unknown, type Origin, type Unknown } from "../../model/fact.ts";
 import type { SourceNote } from "../../model/run.ts";
 import type { View } from "../../model/world.ts";
@@ -19,9 +21,10 @@ export interface AccountReading {
 
 /**
  * Reads what was collected, now or earlier; an account is opened when it is asked about. Every tenant of the estate file is judged: one of
- * whose account there is nothing is undecided. Nothing but the files is needed.
+ * whose account there is nothing is undecided. Nothing but the files is needed; `answering`,
+ * from their manifest, names the emulator.
  */
-export function readAccounts(file: EstateFile, files: EvidenceFiles): AccountReading {
+export function readAccounts(file: EstateFile, files: EvidenceFiles, answering?: EndpointNote): AccountReading {
   const known = new Set(files.accounts());
   if (known.size === 0) return { views: [], notes: [] };
   const opened = new Map<string, Opened>();
@@ -46,12 +49,12 @@ export function readAccounts(file: EstateFile, files: EvidenceFiles): AccountRea
     grade: (tenant: Tenant) => worst([tenant.account, ...shared].filter((account) => known.has(account)).map((account) => open(account).grade)),
     open: () => accountEstates(accounts, file),
   };
-  return { views: [view], notes: [noteOf(file, known, open)] };
+  return { views: [view], notes: [noteOf(file, known, open, answering)] };
 }
 
 /** What there is, account by account: of many accounts no two are held at once. */
-export function noteOfAccounts(file: EstateFile, files: EvidenceFiles): SourceNote {
-  return noteOf(file, new Set(files.accounts()), (account) => openAccount(account, file, files));
+export function noteOfAccounts(file: EstateFile, files: EvidenceFiles, answering?: EndpointNote): SourceNote {
+  return noteOf(file, new Set(files.accounts()), (account) => openAccount(account, file, files), answering);
 }
 
 type Summary = Pick<Opened, "grade" | "replies" | "why">;
@@ -128,7 +131,7 @@ function worst(grades: readonly Grade[]): Grade {
   return (["emulated", "recorded"] as const).find((grade) => grades.includes(grade)) ?? "live";
 }
 
-function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: string) => Summary): SourceNote {
+function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: string) => Summary, answering?: EndpointNote): SourceNote {
   const wanted = [...new Set([...vendorAccounts(file), ...file.tenants.map((tenant) => tenant.account)])];
   const summaries = new Map<string, Summary>();
   for (const account of wanted.filter((each) => known.has(each))) {
@@ -143,13 +146,21 @@ function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: st
   });
   const all = [...summaries.values()];
   const replies = all.reduce((sum, each) => sum + each.replies, 0);
+  const grade = worst(all.map((each) => each.grade));
+  const by = grade === "live" || answering === undefined || answering.kind === "aws" ? "" : ` by ${endpointLabel(answering)}`;
   const strange = [...known].filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
   return {
     plane: "account",
     name: "accounts",
-    read: `${all.length} accounts, ${replies} replies (${worst(all.map(({ grade }) => grade))})`,
-    unread: [...unread, ...strange],
+    read: `${all.length} accounts, ${replies} replies (${grade}${by})`,
+    unread: [...unread, ...strange, ...contradictions(grade, answering)],
   };
+}
+
+/** A manifest and its files that name two kinds of world: one of them was changed, and neither can be told to be the true one. */
+function contradictions(grade: Grade, answering: EndpointNote | undefined): readonly string[] {
+  if (answering === undefined || grade === "recorded" || (answering.kind === "aws") === (grade === "live")) return [];
+  return [`the manifest names ${endpointLabel(answering)}, and the answers say that they are ${grade}`];
 }
 
 function vendorAccounts(file: EstateFile): readonly string[] {

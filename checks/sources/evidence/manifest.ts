@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 import { MerkleTree } from "./merkle.ts";
-import type { EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
+import type { EndpointNote, EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-/** Files in any order. */
-export function manifestOf(files: Iterable<readonly [string, Uint8Array]>): EvidenceManifest {
+/** Files in any order. `endpoint`: what answered for the accounts. */
+export function manifestOf(files: Iterable<readonly [string, Uint8Array]>, endpoint?: EndpointNote): EvidenceManifest {
   const listed = [...files].map(hashed).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { schema, files: listed, root: rootOf(listed) };
+  return { schema, files: listed, root: rootOf(listed), ...(endpoint !== undefined && { endpoint }) };
 }
 
 /**
  * The same manifest as a file, in pieces: files come one at a time, in the order of their paths, and none of it is held. The fleet's manifest does not
  * fit into memory.
  */
-export function* manifestBytes(files: Iterable<readonly [string, Uint8Array]>): Generator<Uint8Array> {
-  for (const piece of manifestText(files)) yield Buffer.from(piece, "utf8");
+export function* manifestBytes(files: Iterable<readonly [string, Uint8Array]>, endpoint?: EndpointNote): Generator<Uint8Array> {
+  for (const piece of manifestText(files, endpoint)) yield Buffer.from(piece, "utf8");
 }
 
-function* manifestText(files: Iterable<readonly [string, Uint8Array]>): Generator<string> {
+function* manifestText(files: Iterable<readonly [string, Uint8Array]>, endpoint: EndpointNote | undefined): Generator<string> {
   yield `{\n  "schema": ${JSON.stringify(schema)},\n  "files": [`;
   const tree = new MerkleTree();
   let before: string | undefined;
@@ -27,7 +27,9 @@ function* manifestText(files: Iterable<readonly [string, Uint8Array]>): Generato
     before = file.path;
     tree.add(leafOf(file));
   }
-  yield `${before === undefined ? "" : "\n  "}],\n  "root": "${tree.root()}"\n}\n`;
+  yield `${before === undefined ? "" : "\n  "}],\n  "root": "${tree.root()}"`;
+  if (endpoint !== undefined) yield `,\n  "endpoint": ${JSON.stringify(endpoint, null, 2).replaceAll("\n", "\n  ")}`;
+  yield "\n}\n";
 }
 
 const schema = "cofferdam/evidence/1";

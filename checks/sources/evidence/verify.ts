@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { EvidenceError } from "../../model/evidence-error.ts";
 import { differences } from "./manifest.ts";
-import type { EvidenceManifest } from "../../model/evidence.ts";
+import { isNote, type EndpointNote, type EvidenceManifest } from "../../model/evidence.ts";
 
 /**
  * Is an evidence folder what its manifest says? Without a manifest it is accepted and labelled unverified.
@@ -17,6 +17,12 @@ export function verifyEvidence(folder: string): "verified" | "unverified" {
   if (first !== undefined)
     throw new EvidenceError(`${folder}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ""}; the evidence is not what was collected`);
   return "verified";
+}
+
+/** What answered for the accounts of an evidence folder, by its manifest; undefined where that says nothing of it. */
+export function storedEndpoint(folder: string): EndpointNote | undefined {
+  const path = join(folder, "manifest.json");
+  return existsSync(path) ? parse(readBytes(path, "manifest.json", folder), folder).endpoint : undefined;
 }
 
 function filesBelow(folder: string): Map<string, Uint8Array> {
@@ -43,8 +49,14 @@ function readBytes(path: string, shown: string, folder: string): Uint8Array {
 function parse(bytes: Uint8Array, folder: string): EvidenceManifest {
   try {
     const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<EvidenceManifest>;
-    const files = manifest.files;
-    if (manifest.schema === "cofferdam/evidence/1" && Array.isArray(files) && typeof manifest.root === "string" && files.every(isFile))
+    const { files, endpoint } = manifest;
+    if (
+      manifest.schema === "cofferdam/evidence/1" &&
+      Array.isArray(files) &&
+      typeof manifest.root === "string" &&
+      files.every(isFile) &&
+      (endpoint === undefined || isNote(endpoint))
+    )
       return manifest as EvidenceManifest;
   } catch {
     // Said below.

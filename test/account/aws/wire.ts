@@ -67,7 +67,7 @@ function assumed({ input }: FakeCall): FakeAnswer {
   };
 }
 
-function protocolOf(service: string): Protocol {
+export function protocolOf(service: string): Protocol {
   if (service === "ec2") return "ec2";
   if (["iam", "sts", "rds"].includes(service)) return "query";
   if (["s3", "s3-control"].includes(service)) return "rest-xml";

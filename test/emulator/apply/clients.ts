@@ -68,16 +68,14 @@ export function byRole(url: URL, own: string, credentials: AwsCredentialIdentity
   const entered = new Map<string, Promise<AwsCredentialIdentity>>();
   return async (account) => {
     if (account === own) return credentials;
-    const before = entered.get(account) ?? assume(sts, account);
+    const before = entered.get(account) ?? assumed(sts, account);
     entered.set(account, before);
     return before;
   };
 }
 
-async function assume(sts: STSClient, account: string): Promise<AwsCredentialIdentity> {
-  const { Credentials } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`, RoleSessionName: "apply" }),
-  );
+export async function assumed(sts: STSClient, account: string, role = "OrganizationAccountAccessRole"): Promise<AwsCredentialIdentity> {
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/${role}`, RoleSessionName: "apply" }));
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }

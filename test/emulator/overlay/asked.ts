@@ -18,6 +18,8 @@ export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** In the middle of the body the connection breaks, or falls silent. */
+  readonly half?: "broken" | "silent";
 }
 
 /** What the emulator says, to this request or to another one of the same caller. */

@@ -1,11 +1,13 @@
-import { Agent, createServer, request as httpRequest } from "node:http";
+import { Agent, createServer, request as httpRequest, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { askedOf, type Answered, type Asked, type Rule, type Upstream } from "./asked.ts";
+import { askedOf, json, type Answered, type Asked, type Rule, type Upstream } from "./asked.ts";
 import { organizationTrail, trailDefaults, trailsByArn } from "./cloudtrail.ts";
 import { keyStates } from "./kms.ts";
 import { lackingOperations } from "./lacking.ts";
 import { accountPaths, membersAreDenied, newerPolicyTypes } from "./organizations.ts";
 import { newBuckets, objectsUnderKeys, versioningRoot } from "./s3.ts";
+import type { EndpointNote } from "../../../checks/model/evidence.ts";
+import { overlayPath } from "../../../checks/sources/account/endpoint.ts";
 
 /** In this order; the first that answers is it. */
 const rules: readonly Rule[] = [
@@ -30,8 +32,12 @@ export interface Overlay {
 /** Harms an answer: the last word of the proxy. */
 export type Harm = (asked: Asked, plain: () => Promise<Answered>) => Promise<Answered> | undefined;
 
-/** A proxy before the emulator that shows what AWS does and the emulator does not. */
-export async function startOverlay(emulator: URL, harm: Harm = () => undefined): Promise<Overlay> {
+/** Of what it shows. */
+const version = "1";
+const bare: EndpointNote = { kind: "moto", probes: {} };
+
+/** A proxy before the emulator that shows what AWS does and the emulator does not. `note`: what it says of the emulator, to those who ask; `at`: its port, 0 for a free one. */
+export async function startOverlay(emulator: URL, harm: Harm = () => undefined, note: EndpointNote = bare, at = 0): Promise<Overlay> {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   const upstream = upstreamOf(emulator, agent);
   const server = createServer((incoming, outgoing) => {
@@ -39,14 +45,14 @@ export async function startOverlay(emulator: URL, harm: Harm = () => undefined):
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
       const asked = askedOf(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers, Buffer.concat(chunks));
-      const plain = async (): Promise<Answered> => answerOf(asked, upstream);
+      const plain = async (): Promise<Answered> => (asked.path === overlayPath ? json({ ...note, overlay: version }) : answerOf(asked, upstream));
       (harm(asked, plain) ?? plain()).then(
-        ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
+        (answer) => write(answer, outgoing),
         () => incoming.socket.destroy(),
       );
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}/`),
@@ -56,6 +62,12 @@ export async function startOverlay(emulator: URL, harm: Harm = () => undefined):
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function write({ status, headers, body, half }: Answered, outgoing: ServerResponse): void {
+  if (half === undefined) return void outgoing.writeHead(status, headers).end(body);
+  outgoing.writeHead(status, { ...headers, "content-length": String(body.length) });
+  outgoing.write(body.subarray(0, body.length / 2), () => half === "broken" && outgoing.socket?.destroy());
 }
 
 async function answerOf(asked: Asked, upstream: Upstream): Promise<Answered> {
