@@ -1,10 +1,13 @@
-/** `node --import`: whatever opens a connection or asks for a name throws, so a run that ends well has used no network. */
+/** `node --import`: no connection is made and no name is looked up, so a run that ends well has used no network. */
 import dns from "node:dns";
 import net from "node:net";
 
-const refuse = () => {
-  throw new Error("a socket was opened");
+const why = () => new Error("a socket was opened");
+net.Socket.prototype.connect = function connect() {
+  process.nextTick(() => this.destroy(why()));
+  return this;
 };
-net.Socket.prototype.connect = refuse;
-dns.lookup = refuse;
-dns.promises.lookup = refuse;
+dns.lookup = () => {
+  throw why();
+};
+dns.promises.lookup = async () => Promise.reject(why());
