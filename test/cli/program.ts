@@ -56,6 +56,9 @@ export interface Options {
   readonly meanwhile?: (child: ChildProcess) => void;
 }
 
+/** Environment of a run that may not use the network: what opens a socket throws. */
+export const offline = { NODE_OPTIONS: `--import ${join(root, "test", "refuse-sockets.mjs")}` };
+
 /** Nothing of the surroundings: no colour settings, no CI. */
 const plainEnv = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TERM: "xterm" };
 

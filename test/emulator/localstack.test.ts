@@ -10,6 +10,7 @@ import type { Cell } from "./apply/creators.ts";
 import { filled, Filling } from "./apply/filling.ts";
 import { apply, type Applied } from "./apply/index.ts";
 import { collectedFrom, type Collection } from "./collection.ts";
+import { cofferdam, offline, progress, withoutHeader } from "../cli/program.ts";
 import { createStack, putParameter } from "./create-stack.ts";
 import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
 import { gaps } from "./gaps.ts";
@@ -23,6 +24,8 @@ import { worst } from "../../checks/engine/run.ts";
 import type { Kind } from "../../checks/model/estate.ts";
 import type { EstateFile } from "../../checks/model/estate-file.ts";
 import type { View } from "../../checks/model/world.ts";
+import type { EvidenceManifest } from "../../checks/model/evidence.ts";
+import type { Run } from "../../checks/model/run.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 
@@ -74,6 +77,28 @@ describe.skipIf(t3.skip)(`the reference platform on LocalStack${t3.note}`, () =>
         expect([check.id, because, own.some(({ operation }) => because.includes(operation))]).toEqual([check.id, because, true]);
     }
   });
+
+  test(
+    "check --live: exit 3, exactly those claims undecided; again from its evidence, byte-equal and without a socket",
+    { timeout: 600_000 },
+    async () => {
+      const env = { AWS_ACCESS_KEY_ID: "111111111111", AWS_SECRET_ACCESS_KEY: "planted-secret-key" };
+      const args = ["check", "--live", "--endpoint", localstack?.url.href ?? "", "--tenant", "acme", "--format", "json", "--out", "run"];
+      const live = await cofferdam(args, { cwd: folder, env });
+      expect([live.code, live.stderr.replace(progress, "")]).toEqual([3, ""]);
+      const { findings } = JSON.parse(live.stdout) as Run;
+      const accounts = findings.filter(({ plane }) => plane === "account");
+      const listed = own.flatMap(({ claims = [] }) => claims);
+      expect(new Set(accounts.filter(({ outcome }) => outcome === "undecided").map(({ check }) => check))).toEqual(new Set(listed));
+      const others = findings.filter(({ check, plane }) => plane !== "account" || !listed.includes(check));
+      expect([...new Set(others.map(({ outcome }) => outcome))]).toEqual(["holds"]);
+      expect(new Set(accounts.map(({ grade }) => grade))).toEqual(new Set(["emulated"]));
+      const manifest = JSON.parse(readFileSync(join(folder, "run/evidence/manifest.json"), "utf8")) as EvidenceManifest;
+      expect(manifest.endpoint).toMatchObject({ kind: "localstack", version: "4.14.0", probes: { organizations: "not shown", ec2: "shown" } });
+      const again = await cofferdam(["check", "--evidence", "run/evidence", "--tenant", "acme", "--format", "json"], { cwd: folder, env: offline });
+      expect([again.code, withoutHeader(again.stdout)]).toEqual([3, withoutHeader(live.stdout)]);
+    },
+  );
 
   test.each(byApi)("made by the API, template and account have equal facts of %s", (kind) => {
     const { applied, cell } = given();

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Cell } from "./apply/creators.ts";
 import { collectedFrom, type Collection } from "./collection.ts";
 import { filled } from "./apply/filling.ts";
+import { cofferdam, offline, progress, withoutHeader, type Ended } from "../cli/program.ts";
 import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
 import { gaps } from "./gaps.ts";
 import { startMoto, whyNoMoto, type Moto } from "./moto.ts";
@@ -15,6 +16,8 @@ import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
 import type { Kind } from "../../checks/model/estate.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
+import type { EvidenceManifest } from "../../checks/model/evidence.ts";
+import type { Run } from "../../checks/model/run.ts";
 
 const t2 = tier("T2", whyNoMoto());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
@@ -80,6 +83,46 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
       expect(findings.length).toBeGreaterThan(0);
       expect(new Set(findings.map(({ grade }) => grade))).toEqual(new Set(["emulated"]));
     }
+  });
+
+  /** The seeded world, as a user reads it: folder and endpoint, and the credentials of the management account. */
+  const program = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+    cofferdam(args, { cwd: folder, env });
+  const keys = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey };
+  const endpointIn = (path: string): unknown => (JSON.parse(readFileSync(join(folder, path, "manifest.json"), "utf8")) as EvidenceManifest).endpoint;
+
+  test("check --live: exit 0, every claim holds; again from its evidence, byte-equal and without a socket", { timeout: 600_000 }, async () => {
+    const live = await program(["check", "--live", "--endpoint", overlay?.url.href ?? "", "--format", "json", "--out", "run"], keys);
+    expect([live.code, live.stderr.replace(progress, "")]).toEqual([0, ""]);
+    const { findings, checks: judged } = JSON.parse(live.stdout) as Run;
+    for (const { id } of checks.filter(({ planes }) => planes.includes("account"))) {
+      expect([id, judged.find((each) => each.id === id)?.outcome]).toEqual([id, "holds"]);
+      const accounts = findings.filter(({ check, plane }) => check === id && plane === "account");
+      expect([id, ...new Set(accounts.map(({ outcome, grade }) => `${outcome} ${grade}`))]).toEqual([id, "holds emulated"]);
+    }
+    expect(endpointIn("run/evidence")).toEqual(moto?.note);
+    const again = await program(["check", "--evidence", "run/evidence", "--format", "json", "--out", "again"], offline);
+    expect([again.code, withoutHeader(again.stdout)]).toEqual([0, withoutHeader(live.stdout)]);
+    expect(readFileSync(join(folder, "again/evidence/manifest.json"))).toEqual(readFileSync(join(folder, "run/evidence/manifest.json")));
+  });
+
+  test("collect, then check --evidence: exit 0, what answered is said, no socket", { timeout: 600_000 }, async () => {
+    const collected = await program(["collect", "--endpoint", overlay?.url.href ?? "", "--out", "evidence"], keys);
+    expect([collected.code, collected.stderr.replace(progress, "")]).toEqual([0, ""]);
+    expect(collected.stdout).toMatch(/^Collected 6 accounts with \d+ calls from moto .*with overlay 1 \(emulated\) into evidence\.\n/);
+    expect(endpointIn("evidence")).toEqual(moto?.note);
+    const [first, second] = [
+      await program(["check", "--evidence", "evidence", "--format", "json"], offline),
+      await program(["check", "--evidence", "evidence"], offline),
+    ];
+    const { findings, run } = JSON.parse(first.stdout) as Run;
+    expect([first.code, second.code, new Set(findings.map(({ outcome, grade }) => `${outcome} ${grade}`))]).toEqual([
+      0,
+      0,
+      new Set(["holds emulated"]),
+    ]);
+    expect(run.sources.map(({ read }) => read)).toEqual([expect.stringMatching(/^6 accounts, \d+ replies \(emulated by moto .*with overlay 1\)$/)]);
+    expect(second.stdout).toMatch(/emulated by\s+moto/);
   });
 
   test.each(kinds)("template and account have equal facts of %s", (kind) => {
