@@ -1,8 +1,8 @@
 import { examples } from "./audit-trail-is-tenants-own.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate, Tenant } from "../../model/estate.ts";
-import type { Fact } from "../../model/fact.ts";
-import type { Trail } from "../../model/kinds.ts";
+import type { Fact, Listing } from "../../model/fact.ts";
+import type { Bucket, Trail } from "../../model/kinds.ts";
 import { mayEqual, show } from "../../model/text.ts";
 import { broken, either, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { namesBucket } from "../../reason/custody/stores.ts";
@@ -59,11 +59,21 @@ function ownBucket(trail: Trail, estate: Estate): Verdict {
       const why = `The trail delivers to bucket ${elsewhere.id} of account ${elsewhere.account}.`;
       return broken(why, origin, { witness: { kind: "statement", statement: `S3BucketName: ${show(written)}`, origin } });
     }
+    if (isInNoneOf(own, estate)) {
+      return broken(`The trail delivers to bucket ${show(written)}, which account ${trail.account} does not have.`, origin, {
+        witness: { kind: "absence", of: `bucket ${show(written)}`, readCompletely: estate.sourcesOf(trail.account) },
+      });
+    }
     const maybe = own.items.find(({ name }) => !name.known || mayEqual(written, name.value));
     const why = maybe === undefined ? "is in no source, so its account is unknown" : `is only known at deployment; it may be ${maybe.id}`;
     const gap = own.unread[0];
     return undecided(`The trail's bucket ${show(written)} ${why}.${gap === undefined ? "" : ` ${gap.why}`}`, origin);
   });
+}
+
+/** An account lists all its buckets, of every Region; a bucket that it does not list is another's or gone. */
+function isInNoneOf({ items, unread }: Listing<Bucket>, { plane }: Estate): boolean {
+  return plane === "account" && unread.length === 0 && items.every(({ name }) => name.known);
 }
 
 function absent(tenant: Tenant, estate: Estate): Verdict {
