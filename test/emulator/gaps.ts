@@ -30,7 +30,10 @@ export const gaps: readonly Gap[] = [
     reason: "the community edition has no CloudTrail",
     lacks: true,
     lacksTypes: ["AWS::CloudTrail::"],
-    claims: ["audit-trail-is-tenants-own", "template-equals-account"],
+    claims: [
+      ...["audit-trail-is-tenants-own", "audit-logs-are-locked", "audit-logs-every-data-access", "audit-logs-every-key-use"],
+      ...["bucket-is-versioned", "template-equals-account"],
+    ],
   },
   {
     emulator: "localstack",
