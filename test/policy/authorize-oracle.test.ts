@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { seedOf } from "../seed.ts";
 import { authorize } from "../../checks/reason/policy/authorize.ts";
 import { requestFrom } from "../../checks/reason/policy/request.ts";
 import { departures } from "./oracle-departures.ts";
@@ -17,7 +18,7 @@ test(
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
     const unexplained: unknown[] = [];
     for (let round = 0; round < rounds; round++) {
-      const world = oracleWorld(randoms(50_000 + round));
+      const world = oracleWorld(randoms(seedOf(50_000) + round));
       const ours = authorize(requestFrom(world), layersOf(world));
       const theirs = await simulated(world);
       count(ours.decision);

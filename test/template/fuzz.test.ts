@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { seedOf } from "../seed.ts";
 import { explore } from "../../checks/engine/worlds.ts";
 import { InputError } from "../../checks/model/input-error.ts";
 import type { Value } from "../../checks/model/value.ts";
@@ -11,7 +12,7 @@ import { parseTemplate } from "../../checks/sources/template/parse.ts";
 import { account, region } from "./opened.ts";
 
 /** Each property this many times; CI runs more. */
-const runs = { numRuns: Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 300), seed: 4711, endOnFailure: true };
+const runs = { numRuns: Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 300), seed: seedOf(4711), endOnFailure: true };
 
 // More runs take longer than a test usually may.
 vi.setConfig({ testTimeout: 3_600_000 });
