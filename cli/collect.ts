@@ -45,7 +45,7 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     collected.finish();
     const [note] = readAccounts(file, store, collected.answering).notes;
     const unread = note?.unread ?? [];
-    process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
+    process.stdout.write(`${summary(collected, out, note?.read)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
     process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
   } finally {
     report.stop();
@@ -82,7 +82,7 @@ function* hashed(folder: string): Generator<readonly [string, Uint8Array]> {
   }
 }
 
-function summary({ accounts, calls, answering }: CollectedLive, out: string): string {
+function summary({ accounts, calls, answering }: CollectedLive, out: string, read = ""): string {
   const from = answering.kind === "aws" ? "" : ` from ${endpointLabel(answering)} (emulated)`;
-  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
+  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\n${/failures/.test(read) ? `Read: ${read}. What needs a reply that failed stays undecided.\n` : ""}Judge it: cofferdam check --evidence ${out}\n`;
 }

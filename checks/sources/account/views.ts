@@ -2,6 +2,7 @@ import { staleAfter } from "./collect-account.ts";
 import { accountEstates, type AccountEvidence } from "./estate.ts";
 import { endpointLabel } from "./endpoint.ts";
 import { filedAt } from "./filed.ts";
+import { operations } from "./operations.ts";
 import { failureIn } from "./problem.ts";
 import type { Grade } from "./record.ts";
 import { Replies, type Filed } from "./replies.ts";
@@ -56,6 +57,8 @@ interface Opened {
   readonly evidence: AccountEvidence;
   readonly grade: Grade;
   readonly replies: number;
+  /** Replies that say neither what is there nor that nothing is. */
+  readonly failed: number;
   /** Why all of the account is unread. */
   readonly why: Unknown | undefined;
 }
@@ -67,7 +70,18 @@ function openAccount(account: string, file: EstateFile, files: EvidenceFiles): O
   const tenant = file.tenants.find((entry) => entry.account === account);
   const home = tenant?.region ?? homeOf(filed) ?? file.tenants[0]?.region ?? "us-east-1";
   const management = account === file.organization?.management;
-  return { evidence: { replies, home, management }, grade: worst(filed.map(({ record }) => record.plane ?? "recorded")), replies: filed.length, why };
+  return {
+    evidence: { replies, home, management },
+    grade: worst(filed.map(({ record }) => record.plane ?? "recorded")),
+    replies: filed.length,
+    failed: filed.filter(isFailed).length,
+    why,
+  };
+}
+
+function isFailed({ operation, record }: Filed): boolean {
+  const absent = operations.find(({ id }) => id === operation)?.absent ?? [];
+  return record.error !== undefined && !absent.includes(record.error.code);
 }
 
 /** Where the account as a whole was asked. */
@@ -136,13 +150,14 @@ function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: st
   });
   const opened = wanted.filter((account) => known.has(account)).map(open);
   const replies = opened.reduce((sum, each) => sum + each.replies, 0);
+  const failed = opened.reduce((sum, each) => sum + each.failed, 0);
   const grade = worst(opened.map((each) => each.grade));
   const by = grade === "live" || answering === undefined || answering.kind === "aws" ? "" : ` by ${endpointLabel(answering)}`;
   const strange = [...known].filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
   return {
     plane: "account",
     name: "accounts",
-    read: `${opened.length} accounts, ${replies} replies (${grade}${by})`,
+    read: `${opened.length} accounts, ${replies} replies${failed === 0 ? "" : `, ${failed} of them failures`} (${grade}${by})`,
     unread: [...unread, ...strange, ...contradictions(grade, answering)],
   };
 }
