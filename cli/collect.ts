@@ -51,8 +51,8 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     writeFileSync(join(folder, "estate.yaml"), estateBytes);
     writeInPieces(join(folder, "manifest.json"), manifestBytes(filesBelow(folder), collected.answering));
     collected.finish();
-    const { unread } = noteOfAccounts(file, store, collected.answering);
-    process.stdout.write(`${summary(collected, out)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
+    const { read, unread } = noteOfAccounts(file, store, collected.answering);
+    process.stdout.write(`${summary(collected, out, read)}${unread.map((line) => `  not read: ${line}\n`).join("")}`);
     process.exitCode = unread.length === 0 ? exitCode.holds : exitCode.undecided;
   } finally {
     report.stop();
@@ -93,7 +93,7 @@ function* filesBelow(folder: string, way = ""): Generator<readonly [string, Uint
   }
 }
 
-function summary({ accounts, calls, answering }: CollectedLive, out: string): string {
+function summary({ accounts, calls, answering }: CollectedLive, out: string, read = ""): string {
   const from = answering.kind === "aws" ? "" : ` from ${endpointLabel(answering)} (emulated)`;
-  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\nJudge it: cofferdam check --evidence ${out}\n`;
+  return `Collected ${accounts} accounts with ${calls} calls${from} into ${out}.\n${/failures/.test(read) ? `Read: ${read}. What needs a reply that failed stays undecided.\n` : ""}Judge it: cofferdam check --evidence ${out}\n`;
 }

@@ -10,6 +10,7 @@ import { estateMiB } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { exitCode } from "../checks/model/verdict.ts";
+import { defaultCollector } from "../checks/model/estate-file.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
 import { partitionOf } from "../checks/model/partition.ts";
 
@@ -45,9 +46,13 @@ function initCollector({ estate, force }: InitOptions, collector: string): void 
   const file = readEstateFile(readInput(resolve(estate), "estate file", estateMiB), resolve(estate));
   const { template, keyStatement } = collectorTemplate(file);
   write(collector, template, force === true);
-  process.stdout.write(
-    `Wrote ${collector}: deploy it into every account of ${estate} with the parameters CollectingPrincipal and ExternalId.\nA key policy that does not delegate to its account also needs this statement:\n${keyStatement}\nThen run: cofferdam collect --out evidence\n`,
-  );
+  const { role, externalId } = file.collector ?? defaultCollector;
+  process.stdout.write(`Wrote ${collector}: deploy it into every account of ${estate} with the parameters CollectingPrincipal and ExternalId.
+CollectingPrincipal, the role that you run cofferdam as, needs sts:AssumeRole on role/${role} of each account; it reads its own account itself.
+${externalId === undefined ? `Without the external id the role is refused: write collector: { externalId: "env:COFFERDAM_EXTERNAL_ID" } into ${estate}.\n` : ""}A key policy that does not delegate to its account also needs this statement:
+${keyStatement}
+Then run: cofferdam collect --out evidence
+`);
 }
 
 async function init({ assembly, estate, yes, force }: InitOptions): Promise<void> {

@@ -134,7 +134,10 @@ function nextCommand({ run, summary, options }: Page): string {
     return summary.worst === undefined ? "nothing, until the schema changes" : "mend the finding above, and run this again";
   if (summary.worst !== undefined) return explainCommand(summary.worst, options.explainFlags);
   if (run.run.reference) return "cofferdam init    (starts the estate file of your own platform)";
-  return "cofferdam check --out report    (keeps this run and its page)";
+  const { explainFlags = "" } = options;
+  // The same sources; a run that was kept is named by its own flag.
+  const sources = explainFlags === "" || explainFlags.startsWith("--run") ? "" : `${explainFlags} `;
+  return `cofferdam check ${sources}--out report    (keeps this run and its page)`;
 }
 
 function findings(page: Page): readonly string[] {

@@ -27,6 +27,14 @@ test.each([
   expect(failureOf(raw, false).class).toBe(wanted);
 });
 
+/** As moto 5.2.1 denies, with identity policies switched on. */
+test("a denial in AWS's XML that calls itself HTML is a denial", () => {
+  const body = '<?xml version="1.0"?>\n<ErrorResponse><Errors><Error><Code>AccessDenied</Code><Message>no</Message></Error></Errors></ErrorResponse>';
+  expect(failureOf(reply(403, body, { "content-type": "text/html; charset=utf-8" }), true)).toEqual({ code: "AccessDenied", class: "denied" });
+  const page = "<!doctype html><html><Code>NoSuchBucketPolicy</Code></html>";
+  expect(failureOf(reply(404, page, { "content-type": "text/html" }), false).class).toBe("malformed");
+});
+
 test("HTML and 501 are unsupported on an emulator", () => {
   expect(failureOf(reply(500, "<html></html>", { "content-type": "text/html" }), true).class).toBe("unsupported");
   expect(failureOf(reply(501, '{"__type":"InternalFailure"}'), true).class).toBe("unsupported");

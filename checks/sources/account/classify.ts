@@ -102,8 +102,11 @@ function bare(code: string): string {
   return first.slice(first.lastIndexOf("#") + 1);
 }
 
-function isHtml({ headers, body }: RawReply): boolean {
-  return /^\s*<(!doctype html|html)/i.test(body) || (/text\/html/i.test(headers["content-type"] ?? "") && !body.trimStart().startsWith("{"));
+/** moto calls its denials text/html, and writes AWS's XML: a body with AWS's code is an answer, whatever its type is called. */
+function isHtml(reply: RawReply): boolean {
+  const { headers, body } = reply;
+  if (/^\s*<(!doctype html|html)/i.test(body)) return true;
+  return /text\/html/i.test(headers["content-type"] ?? "") && !body.trimStart().startsWith("{") && codeOf(reply) === undefined;
 }
 
 /** A body cut off on the way can still parse; a whole one ends with the element it starts with, or is whole JSON. */

@@ -112,6 +112,8 @@ async function identity(own: AccountClients, region: string): Promise<{ readonly
   const { Account, Arn } = response ?? {};
   if (typeof Account === "string" && typeof Arn === "string") return { account: Account, arn: Arn };
   const why = error === undefined ? "no identity" : `${error.code}${error.message === "" ? "" : `: ${error.message}`}`;
+  if (error?.class === "transport")
+    throw new InputError(`STS did not answer (${why}); look at the network and its proxy, then run the command again`);
   throw new InputError(`the credentials of this environment were not accepted by STS (${why}); sign in, then run the command again`);
 }
 

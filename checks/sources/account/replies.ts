@@ -116,7 +116,8 @@ export class Replies {
   #notAsked({ id, iam }: Operation, region: string | undefined, request: Parameters): Unknown {
     const where = region === undefined ? "" : ` in ${region}`;
     const about = Object.values(request).map((value) => ` about ${String(value)}`);
-    const needs = iam.length === 0 ? "" : ` (it needs ${iam.join(", ")})`;
+    const wanted = [...iam, ...(region === undefined ? [] : ["the Region in collector.regions"])];
+    const needs = wanted.length === 0 ? "" : ` (it needs ${wanted.join(", ")})`;
     return unknown(
       `${id}${about.join("")} was not collected from account ${this.account}${where}${needs}.`,
       { source: "account", path: id },

@@ -2,6 +2,7 @@ import { staleAfter } from "./collect-account.ts";
 import { accountEstates, type AccountEvidence } from "./estate.ts";
 import { endpointLabel } from "./endpoint.ts";
 import { filedAt } from "./filed.ts";
+import { operations } from "./operations.ts";
 import { failureIn } from "./problem.ts";
 import type { Grade } from "./record.ts";
 import { Replies, type Filed } from "./replies.ts";
@@ -57,12 +58,14 @@ export function noteOfAccounts(file: EstateFile, files: EvidenceFiles, answering
   return noteOf(file, new Set(files.accounts()), (account) => openAccount(account, file, files), answering);
 }
 
-type Summary = Pick<Opened, "grade" | "replies" | "why">;
+type Summary = Pick<Opened, "grade" | "replies" | "failed" | "why">;
 
 interface Opened {
   readonly evidence: AccountEvidence;
   readonly grade: Grade;
   readonly replies: number;
+  /** Replies that say neither what is there nor that nothing is. */
+  readonly failed: number;
   /** Why all of the account is unread. */
   readonly why: Unknown | undefined;
 }
@@ -74,7 +77,18 @@ function openAccount(account: string, file: EstateFile, files: EvidenceFiles): O
   const tenant = file.tenants.find((entry) => entry.account === account);
   const home = tenant?.region ?? homeOf(filed) ?? file.tenants[0]?.region ?? "us-east-1";
   const management = account === file.organization?.management;
-  return { evidence: { replies, home, management }, grade: worst(filed.map(({ record }) => record.plane ?? "recorded")), replies: filed.length, why };
+  return {
+    evidence: { replies, home, management },
+    grade: worst(filed.map(({ record }) => record.plane ?? "recorded")),
+    replies: filed.length,
+    failed: filed.filter(isFailed).length,
+    why,
+  };
+}
+
+function isFailed({ operation, record }: Filed): boolean {
+  const absent = operations.find(({ id }) => id === operation)?.absent ?? [];
+  return record.error !== undefined && !absent.includes(record.error.code);
 }
 
 /** Where the account as a whole was asked. */
@@ -135,8 +149,8 @@ function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: st
   const wanted = [...new Set([...vendorAccounts(file), ...file.tenants.map((tenant) => tenant.account)])];
   const summaries = new Map<string, Summary>();
   for (const account of wanted.filter((each) => known.has(each))) {
-    const { grade, replies, why } = open(account);
-    summaries.set(account, { grade, replies, why });
+    const { grade, replies, failed, why } = open(account);
+    summaries.set(account, { grade, replies, failed, why });
   }
   const unread = wanted.flatMap((account) => {
     const summary = summaries.get(account);
@@ -146,13 +160,14 @@ function noteOf(file: EstateFile, known: ReadonlySet<string>, open: (account: st
   });
   const all = [...summaries.values()];
   const replies = all.reduce((sum, each) => sum + each.replies, 0);
+  const failed = all.reduce((sum, each) => sum + each.failed, 0);
   const grade = worst(all.map((each) => each.grade));
   const by = grade === "live" || answering === undefined || answering.kind === "aws" ? "" : ` by ${endpointLabel(answering)}`;
   const strange = [...known].filter((account) => !wanted.includes(account)).map((account) => `account ${account}: the estate file does not name it`);
   return {
     plane: "account",
     name: "accounts",
-    read: `${all.length} accounts, ${replies} replies (${grade}${by})`,
+    read: `${all.length} accounts, ${replies} replies${failed === 0 ? "" : `, ${failed} of them failures`} (${grade}${by})`,
     unread: [...unread, ...strange, ...contradictions(grade, answering)],
   };
 }
