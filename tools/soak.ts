@@ -47,6 +47,9 @@ const parts: readonly Part[] = [
   { name: "mutants", what: "every mutant of the reference platform", runs: { script: ["mutants", "--", "--all"] } },
 ];
 
+const intro =
+  "What CI draws at random, longer and from another seed, and every mutant there is. Each part's last run; `npm run soak -- --only proofs --seed 7` makes one again.";
+
 const page = new URL("../docs/soak.md", import.meta.url);
 const chosen = options.only?.split(",") ?? parts.map(({ name }) => name);
 const stray = chosen.filter((name) => parts.every((part) => part.name !== name));
@@ -135,9 +138,6 @@ function writePage(rows: readonly Row[]): void {
   const head = ["| part | what | outcome | counted | seed | commit | on | minutes |", "|---|---|---|---|---|---|---|---|"];
   writeFileSync(page, `${["<!-- Written by `npm run soak`. -->", "", "# Long runs", "", intro, "", ...head, ...lines].join("\n")}\n`);
 }
-
-const intro =
-  "What CI draws at random, longer and from another seed, and every mutant there is. Each part's last run; `npm run soak -- --only proofs --seed 7` makes one again.";
 
 function git(...args: readonly string[]): string {
   return execFileSync("git", args, { encoding: "utf8" }).trim();
