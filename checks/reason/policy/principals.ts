@@ -84,11 +84,15 @@ function tenantPrincipals(estate: Estate, account: string): Covered[] {
   return [
     {
       cover: [of(`any principal of account ${account} but the customer's`, every, [...customer, linked])],
-      groups: () => [
-        ...(isListedWhole(estate, account) ? [] : [real([standingOf(estate, account, declaredArns)])]),
-        real(declaredIn(estate, account)),
-        { standing: "possible", who: [other(every, standingAdministrators.map(arn)), other(notStanding.map(arn), [])] },
-      ],
+      // Where the listing is whole, a standing administrator that it does not name is a name like any other: free to be made.
+      groups: () =>
+        isListedWhole(estate, account)
+          ? [real(declaredIn(estate, account)), { standing: "possible", who: [other(every, [])] }]
+          : [
+              real([standingOf(estate, account, declaredArns)]),
+              real(declaredIn(estate, account)),
+              { standing: "possible", who: [other(every, standingAdministrators.map(arn)), other(notStanding.map(arn), [])] },
+            ],
     },
     alone([{ ...of(`root of account ${account}`, [arn("root")], customer), type: "root" }]),
   ];
