@@ -1,5 +1,5 @@
 /* The account source: AWS's answers → evidence → facts. Nothing here gives a verdict or changes an account. */
-export { collect, type Collected, type CollectInput } from "./collect.ts";
+export { collect, type CollectInput } from "./collect.ts";
 export { capabilities, capabilityNames, columnOf } from "./capabilities.ts";
 export { callerCredentials, connect } from "./connect.ts";
 export { endpointLabel, identify, isNote, probedByReading } from "./endpoint.ts";
