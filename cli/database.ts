@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { exitCodeOf } from "./exit-code.ts";
 import { judgeSources } from "./judge.ts";
 import { progress } from "./progress.ts";
@@ -46,11 +46,22 @@ export function addDatabase(program: Command): void {
     .option("--tenant-column <name>", `the column that names the tenant (default: ${defaultDatabase.tenantColumn})`)
     .option("--tenant-setting <name>", `the setting that names the session's tenant (default: ${defaultDatabase.tenantSetting})`)
     .addOption(repeated("--application-role <glob>", "a role that is judged beside every LOGIN role; may be repeated"))
+    .addOption(level())
     .addOption(choice("--format <format>", "what to print", Object.keys(formats)).default("terminal"))
     .addOption(choice("--fail-on <severity>", "broken findings below it do not change the exit code", severities))
     .option("--verbose", "terminal: every finding, those that hold included")
     .addHelpText("before", "Example: cofferdam database check --migrations db/migrations --application-role 'app_*'\n")
     .action(async (options: DatabaseOptions) => check(options));
+}
+
+/** database.md §11. This version reads catalogs; what it does not do is refused, not left out in silence. */
+function level(): Option {
+  const levels = ["L0", "L1", "L2", "L3", "L4"];
+  return new Option("--level <level>", "how far it goes: L0, the catalog, is what this version has").argParser((value: string) => {
+    if (!levels.includes(value)) throw new InputError(`--level ${value}: must be one of ${levels.join(", ")}`);
+    if (value !== "L0") throw new InputError(`--level ${value}: this version reads the catalog only, which is L0; leave --level out`);
+    return value;
+  });
 }
 
 async function check(options: DatabaseOptions): Promise<void> {

@@ -9,7 +9,9 @@ import { cofferdam as program, offline, progress, type Ended } from "../cli/prog
 import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import type { EvidenceManifest } from "../../checks/model/evidence.ts";
 import type { Run } from "../../checks/model/run.ts";
+import { capabilityNames } from "../../checks/sources/account/capabilities.ts";
 import { readProbes } from "../../checks/sources/account/endpoint.ts";
+import { collectorPolicy } from "../../checks/sources/account/policy.ts";
 
 /** The program itself against the fake behind a port: what a user types, and what comes out. */
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-live-"));
@@ -86,6 +88,29 @@ describe("accounts on the command line", () => {
   test("where sockets are refused, nothing can be collected", async () => {
     const { code, stderr } = await cofferdam(["collect", "--out", "other", "--endpoint", endpoint.url], { ...keys, ...offline });
     expect([code, stderr]).toEqual([2, expect.stringContaining("nothing answers there (a socket was opened)")]);
+  });
+
+  test("doctor --endpoint says what answers and what it shows, by reading", async () => {
+    const { code, stdout } = await cofferdam(["doctor", "--endpoint", endpoint.url]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`✓ endpoint             ${endpoint.url}: an unknown endpoint`)]);
+    expect(stdout).toContain(`✓ capabilities         shown: ${capabilityNames.filter((name) => name in readProbes).join(", ")}\n`);
+    const nobody = await cofferdam(["doctor", "--endpoint", "http://127.0.0.1:1"]);
+    expect([nobody.code, nobody.stdout]).toEqual([2, expect.stringMatching(/✗ endpoint .*nothing answers there \(ECONNREFUSED\)/)]);
+    const without = await cofferdam(["doctor", "--endpoint", endpoint.url], { AWS_EC2_METADATA_DISABLED: "true", HOME: folder });
+    expect([without.code, without.stdout]).toEqual([0, expect.stringMatching(/– capabilities +not looked at: no AWS credentials/)]);
+  });
+
+  test("init --collector writes the role and says each step that it needs; an existing file stays", async () => {
+    const { code, stdout } = await cofferdam(["init", "--collector", "role.json"]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("needs sts:AssumeRole on role/cofferdam/Collector of each account")]);
+    expect(stdout).toContain('write collector: { externalId: "env:COFFERDAM_EXTERNAL_ID" } into cofferdam.yaml');
+    const { Resources } = JSON.parse(readFileSync(join(folder, "role.json"), "utf8")) as { Resources: { Collector: { Properties: object } } };
+    expect(Resources.Collector.Properties).toMatchObject({ Policies: [{ PolicyDocument: collectorPolicy() }] });
+    expect((await cofferdam(["init", "--collector", "role.json"])).stderr).toBe("cofferdam: role.json: exists already; --force writes over it\n");
+    const text = readFileSync(join(folder, "cofferdam.yaml"), "utf8");
+    writeFileSync(join(folder, "named.yaml"), `${text}\ncollector: { externalId: "env:COFFERDAM_EXTERNAL_ID" }\n`);
+    const named = await cofferdam(["init", "--collector", "role.json", "--force", "--estate", "named.yaml"]);
+    expect([named.code, named.stdout.includes("Without the external id")]).toEqual([0, false]);
   });
 
   test("without credentials: exit 2 and what to do", async () => {

@@ -87,6 +87,11 @@ test("credentials without an identity end the run before anything is collected",
   await expect(collectFrom(refused, platform.file)).rejects.toThrow(/were not accepted by STS \(ExpiredToken.*sign in/);
 });
 
+test("an STS that does not answer is no refused sign-in", async () => {
+  const down = fakeAws({ ...platform, fault: ({ operation }) => (operation === "GetCallerIdentity" ? "reset" : undefined) });
+  await expect(collectFrom(down, platform.file)).rejects.toThrow(/^STS did not answer \(ECONNRESET.*look at the network/);
+});
+
 test("neither keys nor the external id reach the evidence", async () => {
   const collector = { role: "cofferdam/Collector", readsLogs: false, regions: "all", externalId: "planted-external-id" } as const;
   const denied = fakeAws({
@@ -116,7 +121,8 @@ test("values of a function's environment are redacted before hashing, and the re
 
 test("what the endpoint lacks is unsupported, and named", async () => {
   const store = await collectFrom(fakeAws(platform), platform.file, { answering: { kind: "unknown", probes: { cloudtrail: "not shown" } } });
-  const { views } = readAccounts(platform.file, store);
+  const { views, notes } = readAccounts(platform.file, store);
+  expect(notes[0]?.read).toMatch(/^6 accounts, \d+ replies, 6 of them failures \(emulated\)$/);
   const trail = checks.find(({ id }) => id === "audit-trail-is-tenants-own");
   const findings = trail === undefined ? [] : judgeCheck(trail, views, platform.file);
   expect(findings.map(({ outcome, because }) => [outcome, because])).toEqual(

@@ -40,6 +40,10 @@ describe("what is refused", () => {
       code: 2,
       line: "--database: the address begins with mysql://; a PostgreSQL's begins with postgresql://",
     });
+    expect(refusal(await check(["--migrations", "a", "--level", "L4"])).line).toBe(
+      "--level L4: this version reads the catalog only, which is L0; leave --level out",
+    );
+    expect(refusal(await check(["--migrations", "a", "--level", "4"])).line).toBe("--level 4: must be one of L0, L1, L2, L3, L4");
     const notOne = refusal(await check(["--database", "user:hunter2@host"]));
     expect([notOne.code, notOne.line.includes("hunter2")]).toEqual([2, false]);
   });
