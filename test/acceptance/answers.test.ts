@@ -37,8 +37,11 @@ const original = findingsOf(platformWith(resources));
 describe("findings", () => {
   test("subjects are Stack/LogicalId, or the tenant's id", () => {
     expect(original.map(({ check, subject }) => `${check}: ${subject}`)).toEqual([
+      "audit-logs-every-data-access: Orchid/Ledger",
+      "audit-logs-every-key-use: Orchid/Seal",
       "audit-trail-is-tenants-own: orchid",
       "bucket-blocks-public-access: Orchid/Ledger",
+      "bucket-is-versioned: Orchid/Ledger",
       "bucket-refuses-plain-http: Orchid/Ledger",
       "key-vendor-cannot-destroy: Orchid/Seal",
       "key-vendor-cannot-repolicy: Orchid/Seal",
@@ -49,7 +52,10 @@ describe("findings", () => {
   test("all are of the template's plane, without a grade, each broken one with a witness of the contract", () => {
     expect(new Set(original.map(({ plane, grade, tenant }) => `${plane} ${grade} ${tenant}`))).toEqual(new Set(["template null orchid"]));
     const kinds = original.map(({ outcome, witness }) => `${outcome} ${witness?.kind ?? "none"}`);
-    expect(kinds).toEqual(["broken absence", "broken request", "broken request", "broken request", "broken request", "broken path"]);
+    expect(kinds).toEqual([
+      ...["broken absence", "broken absence", "broken absence", "broken request", "broken statement"],
+      ...["broken request", "broken request", "broken request", "broken path"],
+    ]);
   });
 
   test("a request names an action of its service, a principal and a resource in full", () => {

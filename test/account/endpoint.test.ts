@@ -67,7 +67,7 @@ describe("what an endpoint is", () => {
 
 describe("what an endpoint does", () => {
   test("what it does not have is not shown, and lacked; what fails on its way says nothing", async () => {
-    const handle: Transport["handle"] = async (request) => {
+    const answer: Transport["handle"] = async (request) => {
       const target = request.headers["x-amz-target"] ?? "";
       if (target.includes("DescribeTrails")) return Promise.reject(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
       const [statusCode, body] = target.includes("DescribeOrganization")
@@ -75,7 +75,7 @@ describe("what an endpoint does", () => {
         : [501, JSON.stringify({ __type: "InternalFailure" })];
       return { response: { statusCode, headers: { "content-type": "application/x-amz-json-1.1" }, body: Buffer.from(body) } };
     };
-    const note = await probedByReading({ kind: "unknown", probes: { kmsState: "shown" } }, at({ handle }), keys, "us-east-1");
+    const note = await probedByReading({ kind: "unknown", probes: { kmsState: "shown" } }, at({ handle: answer }), keys, "us-east-1");
     expect(note.probes).toMatchObject({ organizations: "shown", lambda: "not shown", ramResources: "not shown", kmsState: "shown" });
     expect(Object.keys(note.probes)).not.toContain("cloudtrail");
     expect([...lacksOf(note)]).toEqual(expect.arrayContaining(["lambda", "ramResources"]));

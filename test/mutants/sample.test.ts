@@ -5,14 +5,16 @@ import { plans } from "./plans.ts";
 import { referencePlatform } from "./platform.ts";
 
 /** A seeded sample of what `npm run mutants` tries whole: wrong edits that must be noticed, harmless ones that must not. */
-const share = { seed: "sample", most: 12 };
+const few = { seed: "sample", most: 12 };
+/** Claims about settings are judged fast. */
+const many = { seed: "sample", most: 48 };
 const platform = referencePlatform();
 
-describe.each(plans.map(({ claim }) => claim))("%s", (claim) => {
+describe.each(plans.map(({ claim, goals }) => ({ claim, share: goals.length === 0 ? many : few })))("$claim", ({ claim, share }) => {
   test("notices wrong edits of what it reads", () => {
     const { mutants } = chosenFor(platform, claim, share);
     const { results } = runJob(platform, share, { kind: "mutants", claim, from: 0, to: share.most });
-    expect(Math.min(mutants.length, share.most)).toBe(share.most);
+    expect(mutants.length).toBeGreaterThanOrEqual(few.most);
     expect(results.filter((result) => "fate" in result && result.fate === "survived")).toEqual([]);
     expect(results.some((result) => "fate" in result && result.fate === "broken")).toBe(true);
   });
