@@ -82,6 +82,10 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What lies in a database only the database shows.
   "postgres:table": () => none,
   "postgres:schema": () => none,
+  "registry:registry": () => none,
+  "registry:tenant": () => none,
+  "registry:cell": () => none,
+  "registry:provisioning-path": () => none,
   "s3:bucket": ({ replies, home }) => {
     const { resources, unread } = readBuckets(replies, home);
     const policies = ofType(resources, "AWS::S3::BucketPolicy");

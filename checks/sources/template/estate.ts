@@ -81,6 +81,10 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What lies in a database only the database shows.
   "postgres:table": () => ({ items: [], unread: [] }),
   "postgres:schema": () => ({ items: [], unread: [] }),
+  "registry:registry": () => ({ items: [], unread: [] }),
+  "registry:tenant": () => ({ items: [], unread: [] }),
+  "registry:cell": () => ({ items: [], unread: [] }),
+  "registry:provisioning-path": () => ({ items: [], unread: [] }),
   "s3:bucket": (account) => {
     const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
