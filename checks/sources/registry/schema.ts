@@ -26,7 +26,7 @@ const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a name has letter
 /** The characters of an address that AWS takes for an account, and no more. (docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html) */
 const email = z
   .string()
-  .min(6)
+  .min(6, "AWS takes no fewer than 6 characters")
   .max(64, "AWS takes at most 64 characters")
   .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/, "not an e-mail address");
 
