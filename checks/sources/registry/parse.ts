@@ -5,7 +5,7 @@ import type { Node } from "../template/node.ts";
 import { InputError } from "../../model/input-error.ts";
 
 /** Larger ones are refused without being parsed: 100,000 tenants are about 50 MB. */
-const limitBytes = 64 * 1024 * 1024;
+export const registryBytesMax = 64 * 1024 * 1024;
 
 /** A registry as written, and where. */
 export interface RegistryText {
@@ -19,8 +19,10 @@ export interface RegistryText {
  * @throws InputError naming the file, the line and the field.
  */
 export function parseRegistry(bytes: Uint8Array, path: string): RegistryText {
-  if (bytes.length > limitBytes) throw new InputError(`${path}: larger than ${limitBytes} bytes`);
-  const { root, lineAt } = parseJson(utf8(bytes, path), path);
+  const written = utf8(bytes, path);
+  if (written.trim() === "")
+    throw new InputError(`${path}: the file is empty; a registry is \`{"schema": "cofferdam/registry/1", "tenants": []}\` at least`);
+  const { root, lineAt } = parseJson(written, path);
   const lineOf = (way: readonly PropertyKey[]): number => lineAt(nodeAt(root, way).at);
   const parsed = registrySchema.safeParse(plain(root, path, lineAt), { reportInput: true });
   if (parsed.success) return { content: parsed.data, lineOf };
@@ -34,7 +36,9 @@ export function parseRegistry(bytes: Uint8Array, path: string): RegistryText {
 function said(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "unknown key";
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
-  return issue.code === "invalid_type" && issue.input === undefined ? "is missing" : issue.message;
+  if ("input" in issue && issue.input === undefined) return "is missing";
+  if (issue.code === "invalid_value") return `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`;
+  return issue.message;
 }
 
 function utf8(bytes: Uint8Array, path: string): string {
