@@ -14,6 +14,7 @@ import networkNoInternetPath from "./network/network-no-internet-path.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
+import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 
 /** Every check, sorted by id. */
@@ -32,5 +33,6 @@ export const checks: readonly Check[] = [
   rlsOnEveryTable,
   runCoversPopulation,
   templateEqualsAccount,
+  tenantHasOwnAccount,
   tenantRegistryIsSound,
 ];

@@ -74,7 +74,7 @@ describe("a registry that is none is refused in one line", () => {
 
   test("and by the program with exit 2", async () => {
     const ended = await cofferdam(["check", ...only], { cwd: platform({ ...sound, tenants: 3 }) });
-    expect([ended.code, refusal(ended)]).toEqual([2, expect.stringMatching(/registry\.json:\d+: tenants: /)]);
+    expect(refusal(ended)).toEqual({ code: 2, line: expect.stringMatching(/registry\.json:\d+: tenants: /) });
   });
 
   test("a name that no evidence folder can have", async () => {
@@ -117,7 +117,7 @@ describe("a registry is evidence", () => {
       "evidence/registry/b.json": sound,
     });
     const ended = await cofferdam(["check", ...only, "--evidence", "evidence"], { cwd });
-    expect([ended.code, refusal(ended)]).toEqual([2, expect.stringMatching(/registry: is to hold one \.json file/)]);
+    expect(refusal(ended)).toEqual({ code: 2, line: expect.stringMatching(/registry: is to hold one \.json file/) });
   });
 
   test("without one the claim has nothing to judge", async () => {
