@@ -15,6 +15,7 @@ import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
+import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 
 /** Every check, sorted by id. */
@@ -34,5 +35,6 @@ export const checks: readonly Check[] = [
   runCoversPopulation,
   templateEqualsAccount,
   tenantHasOwnAccount,
+  tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
 ];

@@ -66,7 +66,7 @@ const cell = z.strictObject({
 const step = z.strictObject({
   id: word,
   after: z.array(word).default([]).describe("Ids of the steps that must have ended before."),
-  minutes: z.number().positive().max(100_000).nullable().describe("Its budget; null: it has none."),
+  minutes: z.int().positive().max(100_000).nullable().describe("Its budget; null: it has none."),
   automated: z.boolean(),
   reaches: z.enum(phases).nullable().default(null).describe("The phase that the tenant is in once it has ended."),
 });
