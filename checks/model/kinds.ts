@@ -1,7 +1,7 @@
 import type { Fact } from "./fact.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
-import type { ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
+import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
@@ -27,6 +27,7 @@ export interface Kinds {
   readonly "registry:tenant": RegisteredTenant;
   readonly "registry:cell": RegisteredCell;
   readonly "registry:provisioning-path": ProvisioningPath;
+  readonly "registry:attestation": Attestation;
 }
 
 /** An S3 bucket. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html) */

@@ -95,3 +95,15 @@ export interface ProvisioningStep {
   /** The phase that the tenant is in once it has ended; null: it changes none. */
   readonly reaches: Phase | null;
 }
+
+/** What a piece of the platform's code was seen to do when its tests ran. `id` is `webhook/slack`. */
+export interface Attestation extends Resource {
+  readonly kind: "registry:attestation";
+  readonly subject: { readonly kind: "webhook" | "worker"; readonly name: string };
+  readonly suite: string;
+  readonly files: readonly string[];
+  /** SHA-256 over the tested files, hex. */
+  readonly digest: string;
+  /** What the tests are about → their results. */
+  readonly shows: Readonly<Record<string, { readonly passed: number; readonly failed: number; readonly skipped: number }>>;
+}

@@ -86,6 +86,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "registry:tenant": () => none,
   "registry:cell": () => none,
   "registry:provisioning-path": () => none,
+  "registry:attestation": () => none,
   "s3:bucket": ({ replies, home }) => {
     const { resources, unread } = readBuckets(replies, home);
     const policies = ofType(resources, "AWS::S3::BucketPolicy");

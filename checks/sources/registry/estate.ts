@@ -3,9 +3,9 @@ import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
 import { known, unknown, type Listing, type Origin } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
-import type { ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "../../model/registry.ts";
+import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "../../model/registry.ts";
 
-type Registered = "registry:registry" | "registry:tenant" | "registry:cell" | "registry:provisioning-path";
+type Registered = "registry:registry" | "registry:tenant" | "registry:cell" | "registry:provisioning-path" | "registry:attestation";
 
 /** The registry, read. It says the same of every account, so a listing of one account is that of the records which name it. */
 export function registryEstate(text: RegistryText, name: string, file: EstateFile, tenant: Tenant): Estate {
@@ -38,6 +38,7 @@ function readOnce(text: RegistryText, name: string): Lists {
     "registry:tenant": tenants,
     "registry:cell": once(() => cells(text, tenants(), place)),
     "registry:provisioning-path": once(() => [provisioning(text, name, place)]),
+    "registry:attestation": once(() => text.content.attestations.map((_, i) => attestation(text, i, place))),
   };
   kept.set(text, lists);
   return lists;
@@ -113,6 +114,13 @@ function provisioning({ content }: RegistryText, name: string, place: Place): Pr
         ? unknown(`${name} does not record how tenants are provisioned (provisioning).`, place())
         : known(path, place("provisioning")),
   };
+}
+
+function attestation({ content }: RegistryText, i: number, place: Place): Attestation {
+  const found = content.attestations[i];
+  if (found === undefined) throw new Error(`no attestation ${i}`);
+  const { kind, name } = found.subject;
+  return { ...found, kind: "registry:attestation", id: `${kind}/${name}`, account: "", region: "", origin: place("attestations", i) };
 }
 
 function once<T>(make: () => T): () => T {

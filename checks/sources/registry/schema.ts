@@ -79,6 +79,19 @@ const provisioning = z.strictObject({
   steps: z.array(step).min(1),
 });
 
+const results = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative(), skipped: z.int().nonnegative() });
+
+const attestation = z.strictObject({
+  subject: z.strictObject({ kind: z.enum(["webhook", "worker"]), name: word }),
+  suite: z.string().min(1).max(200).describe("The tests that were run, as their repository names them."),
+  files: z.array(z.string().min(1).max(200)).min(1).describe("The code that was tested."),
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "not a SHA-256 in hex")
+    .describe("SHA-256 of the lines `<SHA-256 of the file>  <file>`, one for each of the files in their order."),
+  shows: z.record(word, results).describe("What the tests are about, and how many of them passed."),
+});
+
 export const registrySchema = z.strictObject({
   schema: z.literal("cofferdam/registry/1"),
   sharedNetworks: z.array(range).optional().describe("Ranges that several tenants' networks reach. Absent: nobody has listed them."),
@@ -89,6 +102,7 @@ export const registrySchema = z.strictObject({
   cells: z.record(id, cell).default({}),
   tenants: z.array(tenant),
   provisioning: provisioning.optional(),
+  attestations: z.array(attestation).default([]).describe("What the platform's code was seen to do, written by the tests' own run."),
 });
 
 export type RegistryFile = z.infer<typeof registrySchema>;

@@ -55,7 +55,7 @@ function noteOf({ content }: RegistryText, name: string, strangers: readonly str
   return {
     plane: "registry",
     name,
-    read: `${counted(content.tenants.length, "tenant record")}, ${counted(Object.keys(content.cells).length, "cell")}`,
+    read: `${counted(content.tenants.length, "tenant record")}, ${counted(Object.keys(content.cells).length, "cell")}, ${counted(content.attestations.length, "attestation")}`,
     unread: unjudged.map(({ id, phase }) => `the estate file has no tenant ${id}, which ${name} has as ${phase}: no other source is judged of it`),
   };
 }
