@@ -10,6 +10,7 @@ import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
+import networkCellHasRoom from "./network/network-cell-has-room.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   collectorReadsNoContent,
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
+  networkCellHasRoom,
   networkNoInternetPath,
   rlsOnEveryTable,
   runCoversPopulation,
