@@ -13,11 +13,21 @@ import type { Inputs } from "./tenant/inputs.ts";
 import { addKey } from "./tenant/key.ts";
 import { addNetwork } from "./tenant/network.ts";
 
+/** Which parts of the platform are synthesized, and how. */
+export interface PlatformOptions {
+  /** Default: all of the settings. */
+  readonly tenants?: readonly TenantSettings[];
+  /** The templates that hold for every tenant. Default true. */
+  readonly canonical?: boolean;
+  /** Which line made each construct: for a report of what is wrong; it writes this checkout's path into the assembly. Default false. */
+  readonly traces?: boolean;
+}
+
 /**
  * The reference platform as a cloud assembly: `tsx infra/app.ts --out cdk.out`. Offline and deterministic: no lookups, no assets,
  * no account is asked.
  */
-export function platform(outdir: string): App {
+export function platform(outdir: string, { tenants = settings.tenants, canonical = true, traces = false }: PlatformOptions = {}): App {
   const app = new App({
     outdir,
     analyticsReporting: false,
@@ -26,8 +36,8 @@ export function platform(outdir: string): App {
     defaultStackSynthesizer: new LegacyStackSynthesizer() as IReusableStackSynthesizer,
     postCliContext: {
       // Traces would write this checkout's own path into the assembly.
-      "aws:cdk:disable-stack-trace": true,
-      "aws:cdk:disable-creation-stack-traces": true,
+      "aws:cdk:disable-stack-trace": !traces,
+      "aws:cdk:disable-creation-stack-traces": !traces,
       "aws:cdk:enable-path-metadata": false,
       "aws:cdk:version-reporting": false,
       "@aws-cdk/core:validateAgainstDefaultRules": true,
@@ -36,8 +46,8 @@ export function platform(outdir: string): App {
   const { accounts, region } = settings;
   addOrganization(stackIn(app, "Organization", { account: accounts.management, region }, true));
   addComputeAccess(stackIn(app, "Compute-access", { account: accounts.compute, region }, false), accounts.compute);
-  addCanonicalTenant(app);
-  for (const tenant of settings.tenants) addTenant(app, tenant);
+  if (canonical) addCanonicalTenant(app);
+  for (const tenant of tenants) addTenant(app, tenant);
   return app;
 }
 

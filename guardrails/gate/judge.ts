@@ -48,7 +48,9 @@ function withAssembly({ path, templates }: EstateFile, outdir: string, named: st
   const old = named === undefined && stated.length === 1 ? stated[0] : stated.find((one) => one === resolve(dirname(path), named ?? ""));
   if (old === undefined) {
     const asked = named === undefined ? "which one is synthesized here" : `it names no ${named}`;
-    throw new InputError(`${path}: it names ${stated.length} assemblies (${stated.join(", ")}): ${asked}; give the gate \`assembly\` as written there`);
+    throw new InputError(
+      `${path}: it names ${stated.length} assemblies (${stated.join(", ")}): ${asked}; give the gate \`assembly\` as written there`,
+    );
   }
   return templates.map((entry) => ("assembly" in entry && entry.assembly === old ? { ...entry, assembly: outdir } : entry));
 }
