@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
+import { acceptancesOf, refusedAcceptances } from "./gate/acceptances.ts";
+import { claimIds, judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
+import { packOver } from "./gate/packs.ts";
 import { violationsOf, type GateStack, type WhenUndecided } from "./gate/violations.ts";
 
 export interface GateOptions {
@@ -14,23 +16,53 @@ export interface GateOptions {
   readonly tenant?: string;
   /** What a claim that could not be decided does to synthesis. Default `fail`: what was not read is not shown. */
   readonly undecided?: WhenUndecided;
+  /** Packs of rules that run beside the claims, such as cdk-nag's: `[new AwsSolutionsChecks(app)]`. */
+  readonly packs?: readonly IPolicyValidationPlugin[];
+  /** Globs over the construct paths of the stacks that the packs look at. Default: all. */
+  readonly packStacks?: readonly string[];
+  /** Default `errors`: the CDK's own validator must be told to fail, by {@link gateContext}. `as-it-is`: the gate does not ask. */
+  readonly validator?: "errors" | "as-it-is";
+}
+
+/** For the App's `postCliContext`, or for cdk.json: what the CDK's own validator finds is an error, not a warning. */
+export const gateContext = { "@aws-cdk/core:validateAgainstDefaultRules": true } as const;
+
+/**
+ * Adds the gate to an app: every claim that is judged on templates, the packs, and the register of what was accepted of the packs' rules.
+ * Synthesis fails when one of them finds something.
+ * @throws Error when the CDK's own validator would only warn.
+ */
+export function addGate(app: App, options: GateOptions): void {
+  if ((options.validator ?? "errors") === "errors") requireErrors(app);
+  Validations.of(app).addPlugins(claimsPlugin(options), ...(options.packs ?? []).map((pack) => packOver(pack, options.packStacks)));
 }
 
 /**
- * The gate as a plugin of its own, for `Validations.of(app).addPlugins()`: every claim that is judged on templates, on all stacks of the app
- * together. Its findings are fatal, which the CDK lets nobody acknowledge.
+ * The claims alone, as a plugin for `Validations.of(app).addPlugins()`. They are judged on all stacks of the app together. The findings are
+ * fatal, which the CDK lets nobody acknowledge.
  */
 export function claimsPlugin(options: GateOptions): IPolicyValidationPlugin {
-  return { name: gateName, version: version(), validate: (context) => validate(options, context) };
+  return { name: gateName, version: version(), ruleIds: [...claimIds], validate: (context) => validate(options, context) };
 }
 
 /** The plugin's name, and the first half of its rules' ids: `cofferdam::key-vendor-cannot-destroy`. */
 const gateName = "cofferdam";
 
+function requireErrors(app: App): void {
+  for (const [key, value] of Object.entries(gateContext)) {
+    if (app.node.tryGetContext(key) !== value)
+      throw new Error(`the CDK's own validator only warns: give the App \`postCliContext: gateContext\`, or set "${key}": true in cdk.json`);
+  }
+}
+
 function validate(options: GateOptions, context: IPolicyValidationContext): PolicyValidationPluginReport {
   const stacks = stacksOf(context);
   const file = readEstate({ ...options, outdir: outdirOf(context.appConstruct) });
-  const violations = violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail");
+  const packs = (options.packs ?? []).map(({ name }) => name);
+  const violations = [
+    ...violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail"),
+    ...refusedAcceptances(acceptancesOf(context.appConstruct), { claims: claimIds, gate: gateName, packs }),
+  ];
   return { success: violations.every(({ severity }) => severity !== "fatal"), violations };
 }
 
@@ -58,4 +90,3 @@ function version(): string {
   const { version } = createRequire(import.meta.url)("cofferdam/package.json") as { readonly version: string };
   return version;
 }
-void Validations;

@@ -28,14 +28,19 @@ export function readEstate({ estate, outdir, assembly, tenant }: JudgeInput): Es
   return { ...file, templates: withAssembly(file, outdir, assembly), ...(tenant !== undefined && { onlyTenant: tenant }) };
 }
 
-/** Every claim that is judged on templates, on all stacks together, read from the very files that would be deployed. */
+const checks = allChecks.filter(({ planes, retired }) => retired === undefined && planes.includes("template"));
+
+/** The claims that are judged on templates. */
+export const claimIds: readonly string[] = checks.map(({ id }) => id);
+
+/** Every one of them on all stacks together, read from the very files that would be deployed. */
 export function judgeTemplates(file: EstateFile): Run {
   const { views, notes } = readSources(file);
   return run({
     file,
     views,
     sources: notes,
-    checks: allChecks.filter(({ planes, retired }) => retired === undefined && planes.includes("template")),
+    checks,
     allChecks,
     header: { id: "gate", tool: "cofferdam", started: "", reference: false, finished: () => "" },
   });

@@ -33,7 +33,7 @@ export interface Breach {
   /** The path of a construct that the gate must name. */
   readonly at: string;
   /** Default `broken`; `undecided` stops synthesis as well. */
-  readonly outcome?: "undecided";
+  readonly outcome?: "broken" | "undecided";
   readonly edit: Edit;
 }
 
