@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
@@ -68,7 +69,7 @@ function validate(options: GateOptions, context: IPolicyValidationContext): Poli
 
 function outdirOf(root: IConstruct): string {
   if (!App.isApp(root)) throw new Error("the gate judges an App");
-  return root.outdir;
+  return resolve(root.outdir);
 }
 
 function stacksOf({ appConstruct, stackTemplates }: IPolicyValidationContext): readonly GateStack[] {
@@ -80,7 +81,7 @@ function stacksOf({ appConstruct, stackTemplates }: IPolicyValidationContext): r
     return {
       names: stack === undefined ? [] : [stack.stackName, stack.artifactId],
       constructPath: stackConstructPath,
-      templatePath,
+      templatePath: resolve(templatePath),
       account: accountId,
     };
   });
