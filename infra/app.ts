@@ -1,6 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { App, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
+import { gateContext } from "../guardrails/synth-gate.ts";
+import { acceptRules } from "./accepted.ts";
 import { addComputeAccess } from "./compute/access.ts";
+import { addPlatformGate } from "./gate.ts";
 import { addOrganization } from "./organization/organization.ts";
 import { settings } from "./settings.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -21,13 +26,18 @@ export interface PlatformOptions {
   readonly canonical?: boolean;
   /** Which line made each construct: for a report of what is wrong; it writes this checkout's path into the assembly. Default false. */
   readonly traces?: boolean;
+  /** Fails where the platform breaks a promise or a rule. Default false: `cofferdam check` judges and says more. */
+  readonly gate?: boolean;
+  /** Throw at synthesis what the gate or the CDK's own validator finds, or only write it to `validation-report.json`. Default true. */
+  readonly failing?: boolean;
 }
 
 /**
  * The reference platform as a cloud assembly: `tsx infra/app.ts --out cdk.out`. Offline and deterministic: no lookups, no assets,
  * no account is asked.
  */
-export function platform(outdir: string, { tenants = settings.tenants, canonical = true, traces = false }: PlatformOptions = {}): App {
+export function platform(outdir: string, options: PlatformOptions = {}): App {
+  const { tenants = settings.tenants, canonical = true, traces = false, gate = false, failing = true } = options;
   const app = new App({
     outdir,
     analyticsReporting: false,
@@ -40,12 +50,16 @@ export function platform(outdir: string, { tenants = settings.tenants, canonical
       "aws:cdk:disable-creation-stack-traces": !traces,
       "aws:cdk:enable-path-metadata": false,
       "aws:cdk:version-reporting": false,
-      "@aws-cdk/core:validateAgainstDefaultRules": true,
+      "@aws-cdk/core:failSynthOnValidationErrors": failing,
+      ...gateContext,
     },
   });
+  if (gate) addPlatformGate(app);
   const { accounts, region } = settings;
   addOrganization(stackIn(app, "Organization", { account: accounts.management, region }, true));
-  addComputeAccess(stackIn(app, "Compute-access", { account: accounts.compute, region }, false), accounts.compute);
+  const compute = stackIn(app, "Compute-access", { account: accounts.compute, region }, false);
+  addComputeAccess(compute, accounts.compute);
+  acceptRules(compute, "compute");
   if (canonical) addCanonicalTenant(app);
   for (const tenant of tenants) addTenant(app, tenant);
   return app;
@@ -55,7 +69,7 @@ export function platform(outdir: string, { tenants = settings.tenants, canonical
  * A tenant's templates in the order of their creation. A protected one is never updated by a stack operation after hand-over:
  * a key's policy is the customer's (platform.md §5).
  */
-export const templates: readonly { readonly name: string; readonly isProtected: boolean; readonly add: (stack: Stack, inputs: Inputs) => void }[] = [
+export const templates: readonly Template[] = [
   { name: "birth", isProtected: false, add: addBirth },
   { name: "access", isProtected: true, add: addAccess },
   { name: "audit", isProtected: true, add: addAudit },
@@ -63,6 +77,12 @@ export const templates: readonly { readonly name: string; readonly isProtected: 
   { name: "network", isProtected: false, add: addNetwork },
   { name: "data", isProtected: false, add: addData },
 ];
+
+interface Template {
+  readonly name: "birth" | "access" | "audit" | "key" | "network" | "data";
+  readonly isProtected: boolean;
+  readonly add: (stack: Stack, inputs: Inputs) => void;
+}
 
 /** Environment-agnostic, synthesized once for every tenant. */
 export function addCanonicalTenant(app: App): void {
@@ -78,6 +98,7 @@ export function addTenant(app: App, tenant: TenantSettings): void {
   for (const { name, isProtected, add } of templates) {
     const stack = stackIn(app, `${title}-${name}`, { account: tenant.account, region: tenant.region }, isProtected);
     add(stack, concreteInputs(stack, tenant, settings.organization.id));
+    acceptRules(stack, name);
   }
 }
 
@@ -91,5 +112,18 @@ function outFolder(args: readonly string[]): string {
   return (named >= 0 ? args[named + 1] : undefined) ?? process.env["CDK_OUTDIR"] ?? "cdk.out";
 }
 
+/** With the gate: what it finds is synthesized again, to say which line made it. */
+function synthesize(outdir: string, gate: boolean): void {
+  if (!gate) platform(outdir).synth();
+  else if (hasFailed(platform(outdir, { gate, failing: false }).synth().directory)) platform(outdir, { gate, traces: true }).synth();
+}
+
+function hasFailed(directory: string): boolean {
+  const { pluginReports } = JSON.parse(readFileSync(join(directory, "validation-report.json"), "utf8")) as {
+    readonly pluginReports: readonly { readonly conclusion: string }[];
+  };
+  return pluginReports.some(({ conclusion }) => conclusion !== "success");
+}
+
 const isProgram = process.argv[1] !== undefined && /[\\/]infra[\\/]app\.[jt]s$/.test(process.argv[1]);
-if (isProgram) platform(outFolder(process.argv.slice(2))).synth();
+if (isProgram) synthesize(outFolder(process.argv.slice(2)), !process.argv.includes("--no-gate"));

@@ -6,7 +6,7 @@ import { stopsAt } from "./stops-at.ts";
 
 const claims = checks.filter(({ planes }) => planes.includes("template")).map(({ id }) => id);
 
-describe.each(claims)("%s", (claim) => {
+describe.each(claims.filter((id) => breaches.some(({ claim }) => claim === id)))("%s", (claim) => {
   const own = breaches.filter((breach) => breach.claim === claim);
   test.each(own.map((breach) => [breach.name, breach] as const))("stops: %s", (_, breach) => {
     expect(stopsAt(breach, synthesizeEdited(breach.edit))).toBe(true);

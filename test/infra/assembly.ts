@@ -36,11 +36,11 @@ interface Artifact {
   readonly properties?: { readonly terminationProtection?: boolean };
 }
 
-/** The reference platform, synthesized into a folder of its own; without the CDK's validation, which takes most of the time. */
+/** The reference platform, synthesized into a folder of its own; without the gate and the CDK's validation, which takes most of the time. */
 export function synthesized(validate: "validated" | "unvalidated" = "unvalidated"): Assembly {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
   vi.stubEnv("CDK_VALIDATION", validate === "validated" ? undefined : "false");
-  platform(folder).synth();
+  platform(folder, { gate: validate === "validated" }).synth();
   return readAssembly(folder);
 }
 
