@@ -30,11 +30,13 @@ export const gateContext = { "@aws-cdk/core:validateAgainstDefaultRules": true }
 
 /**
  * Adds the gate to an app: every claim that is judged on templates, the packs, and the register of what was accepted of the packs' rules.
- * Synthesis fails when one of them finds something.
+ * Synthesis fails when one of them finds something. To be called before the first stack: for the lines of creation it lets Node.js keep
+ * longer stack traces, unless the CDK is told to make none.
  * @throws Error when the CDK's own validator would only warn.
  */
 export function addGate(app: App, options: GateOptions): void {
   if ((options.validator ?? "errors") === "errors") requireErrors(app);
+  if (app.node.tryGetContext("aws:cdk:disable-creation-stack-traces") !== true) Error.stackTraceLimit = Math.max(Error.stackTraceLimit, framesMin);
   Validations.of(app).addPlugins(claimsPlugin(options), ...(options.packs ?? []).map((pack) => packOver(pack, options.packStacks)));
 }
 
@@ -48,6 +50,9 @@ export function claimsPlugin(options: GateOptions): IPolicyValidationPlugin {
 
 /** The plugin's name, and the first half of its rules' ids: `cofferdam::key-vendor-cannot-destroy`. */
 const gateName = "cofferdam";
+
+/** An L2 construct makes its resource more than ten calls, Node.js's own limit, below the line that made the construct. */
+const framesMin = 50;
 
 function requireErrors(app: App): void {
   for (const [key, value] of Object.entries(gateContext)) {
