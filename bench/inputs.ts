@@ -31,7 +31,7 @@ export function program(): string {
 
 /** The reference platform: canonical templates, and two tenants' concrete ones. */
 export function reference(): Input {
-  const made = cached("reference", (out) => ran(process.execPath, "--import", "tsx", join(root, "infra", "app.ts"), "--no-gate", "--out", out));
+  const made = cached("reference", (out) => ran(process.execPath, "--import", "tsx", join(root, "infra", "app.ts"), "--out", out));
   return input("reference", 2, made, join(root, "cofferdam.yaml"));
 }
 

@@ -48,7 +48,7 @@ interface Ended {
 
 async function synthesize(root: string): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--import", "tsx", join("infra", "app.ts"), "--no-gate"], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, ["--import", "tsx", join("infra", "app.ts")], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
     const stop = (): void => void child.kill();
     process.once("exit", stop);
     let errors = "";

@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { App, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
-import { gateContext } from "../guardrails/synth-gate.ts";
 import { acceptRules } from "./accepted.ts";
 import { addComputeAccess } from "./compute/access.ts";
-import { addPlatformGate } from "./gate.ts";
 import { addOrganization } from "./organization/organization.ts";
 import { settings } from "./settings.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -26,8 +22,8 @@ export interface PlatformOptions {
   readonly canonical?: boolean;
   /** Which line made each construct: for a report of what is wrong; it writes this checkout's path into the assembly. Default false. */
   readonly traces?: boolean;
-  /** Fails where the platform breaks a promise or a rule. Default false: `cofferdam check` judges and says more. */
-  readonly gate?: boolean;
+  /** What is added before the first stack: the gate of `infra/synth.ts`. Default nothing: `cofferdam check` judges and says more. */
+  readonly gate?: (app: App) => void;
   /** Throw at synthesis what the gate or the CDK's own validator finds, or only write it to `validation-report.json`. Default true. */
   readonly failing?: boolean;
 }
@@ -37,7 +33,7 @@ export interface PlatformOptions {
  * no account is asked.
  */
 export function platform(outdir: string, options: PlatformOptions = {}): App {
-  const { tenants = settings.tenants, canonical = true, traces = false, gate = false, failing = true } = options;
+  const { tenants = settings.tenants, canonical = true, traces = false, gate, failing = true } = options;
   const app = new App({
     outdir,
     analyticsReporting: false,
@@ -51,10 +47,10 @@ export function platform(outdir: string, options: PlatformOptions = {}): App {
       "aws:cdk:enable-path-metadata": false,
       "aws:cdk:version-reporting": false,
       "@aws-cdk/core:failSynthOnValidationErrors": failing,
-      ...gateContext,
+      "@aws-cdk/core:validateAgainstDefaultRules": true,
     },
   });
-  if (gate) addPlatformGate(app);
+  gate?.(app);
   const { accounts, region } = settings;
   addOrganization(stackIn(app, "Organization", { account: accounts.management, region }, true));
   const compute = stackIn(app, "Compute-access", { account: accounts.compute, region }, false);
@@ -107,23 +103,10 @@ function stackIn(app: App, name: string, env: Environment | undefined, terminati
 }
 
 /** `--out DIR`, else the folder that the CDK's command line names, else `cdk.out`. */
-function outFolder(args: readonly string[]): string {
+export function outFolder(args: readonly string[]): string {
   const named = args.indexOf("--out");
   return (named >= 0 ? args[named + 1] : undefined) ?? process.env["CDK_OUTDIR"] ?? "cdk.out";
 }
 
-/** With the gate: what it finds is synthesized again, to say which line made it. */
-function synthesize(outdir: string, gate: boolean): void {
-  if (!gate) platform(outdir).synth();
-  else if (hasFailed(platform(outdir, { gate, failing: false }).synth().directory)) platform(outdir, { gate, traces: true }).synth();
-}
-
-function hasFailed(directory: string): boolean {
-  const { pluginReports } = JSON.parse(readFileSync(join(directory, "validation-report.json"), "utf8")) as {
-    readonly pluginReports: readonly { readonly conclusion: string }[];
-  };
-  return pluginReports.some(({ conclusion }) => conclusion !== "success");
-}
-
 const isProgram = process.argv[1] !== undefined && /[\\/]infra[\\/]app\.[jt]s$/.test(process.argv[1]);
-if (isProgram) synthesize(outFolder(process.argv.slice(2)), !process.argv.includes("--no-gate"));
+if (isProgram) platform(outFolder(process.argv.slice(2))).synth();

@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { App, Stack, Validations } from "aws-cdk-lib";
+import { App, Stack, Stage, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationPlugin } from "aws-cdk-lib";
 import { CfnRole } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { judgeTemplates, readEstate } from "../../guardrails/gate/judge.ts";
+import { violationsOf } from "../../guardrails/gate/violations.ts";
 import { addGate, gateContext } from "../../guardrails/synth-gate.ts";
 import type { GateOptions } from "../../guardrails/synth-gate.ts";
 import type { Violation } from "./edited.ts";
@@ -118,6 +120,18 @@ describe("where the gate is given", () => {
   });
 });
 
+test("stacks of a stage are judged with the app's", () => {
+  const of = app();
+  addGate(of, { estate });
+  const stage = new Stage(of, "Production", { env: { account, region } });
+  new Bucket(new Stack(stage, "Orchid"), "Uploads", { blockPublicAccess: BlockPublicAccess.BLOCK_ACLS });
+  const block = synthesized(of).violations.find(({ ruleName }) => ruleName === "bucket-blocks-public-access");
+  expect(block?.violatingConstructs[0]).toMatchObject({
+    constructPath: "Production/Orchid/Uploads/Resource",
+    cloudFormationResource: { templatePath: expect.stringMatching(/^assembly-Production\/ProductionOrchid\w+\.template\.json$/) },
+  });
+});
+
 describe("what stops synthesis", () => {
   test("a claim that is undecided; where it is told so, it only warns", () => {
     const undecided = (options: Partial<GateOptions>): readonly (string | undefined)[] => {
@@ -144,11 +158,18 @@ describe("what stops synthesis", () => {
     expect(synthesized(of).violations.map(({ ruleName }) => ruleName)).toContain("source-not-read");
   });
 
-  test("an app in which there is nothing to judge", () => {
+  test("an app that holds nothing of the tenant", () => {
     const of = app();
-    addGate(of, { estate: { ...estate, templates: [] } });
+    addGate(of, { estate });
     new Stack(of, "Elsewhere", { env: { account: "990000000099", region } });
-    expect(synthesized(of)).toMatchObject({ stopped: true });
+    const { stopped, violations } = synthesized(of);
+    expect([stopped, new Set(violations.map(({ ruleMetadata }) => ruleMetadata?.["outcome"]))]).toEqual([true, new Set(["undecided"])]);
+  });
+
+  test("a run without a finding", () => {
+    const file = readEstate({ estate, outdir: folder });
+    const run = { ...judgeTemplates({ ...file, templates: [] }), findings: [] };
+    expect(violationsOf(run, file, [], "warn").map(({ ruleName, severity }) => [ruleName, severity])).toEqual([["nothing-judged", "fatal"]]);
   });
 
   test("the CDK's own validator, which must not only warn", () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { platform } from "../../infra/app.ts";
+import { addPlatformGate } from "../../infra/synth.ts";
 
 interface Report {
   readonly pluginReports: readonly { readonly suppressedViolations?: readonly Suppressed[] }[];
@@ -16,7 +17,7 @@ interface Suppressed {
 it("accepts no rule of cdk-nag where nothing breaks it", () => {
   vi.stubEnv("CDK_VALIDATION", "false");
   const outdir = mkdtempSync(join(tmpdir(), "cofferdam-"));
-  const app = platform(outdir, { gate: true });
+  const app = platform(outdir, { gate: addPlatformGate });
   const accepted = app.node.findAll().flatMap(({ node }) =>
     node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
