@@ -59,3 +59,8 @@ function halves(id: string): readonly [name: string, rule: string] {
 export function wholeRule(id: string): string {
   return id.replace(/\[.*$/s, "");
 }
+
+/** Of a plugin's rule, by its qualified id: not of one of the CDK's own warnings, which fail nothing. */
+export function isOfPack({ id }: Acceptance): boolean {
+  return id.includes("::") && !id.startsWith(bare);
+}

@@ -4,13 +4,14 @@ import { join, relative } from "node:path";
 import { App, Stack, Stage, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationPlugin } from "aws-cdk-lib";
 import { CfnRole } from "aws-cdk-lib/aws-iam";
-import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { judgeTemplates, readEstate } from "../../guardrails/gate/judge.ts";
 import { violationsOf } from "../../guardrails/gate/violations.ts";
 import { addGate, gateContext } from "../../guardrails/synth-gate.ts";
 import type { GateOptions } from "../../guardrails/synth-gate.ts";
+import { synthesizeEdited } from "./edited.ts";
 import type { Violation } from "./edited.ts";
 
 /** A platform of one client that shares no name with the reference one. */
@@ -130,6 +131,15 @@ test("stacks of a stage are judged with the app's", () => {
     constructPath: "Production/Orchid/Uploads/Resource",
     cloudFormationResource: { templatePath: expect.stringMatching(/^assembly-Production\/ProductionOrchid\w+\.template\.json$/) },
   });
+});
+
+test("with CDK_DEBUG the line of an escape hatch is told beside the line that made the construct", () => {
+  vi.stubEnv("CDK_DEBUG", "true");
+  const { violations } = synthesizeEdited(({ get }) =>
+    get("Acme-data/DataBucket", CfnBucket).addPropertyOverride("PublicAccessBlockConfiguration.BlockPublicAcls", false),
+  );
+  const [place] = violations.flatMap(({ violatingConstructs }) => violatingConstructs);
+  expect(place?.stackTraces).toEqual([expect.stringContaining("infra/tenant/data.ts"), expect.stringContaining("test/gate/gate.test.ts")]);
 });
 
 describe("what stops synthesis", () => {

@@ -1,0 +1,45 @@
+import type { PolicyViolation } from "aws-cdk-lib";
+import { isOfPack, wholeRule, type Acceptance } from "./acceptances.ts";
+import { own } from "./violations.ts";
+
+/** One waiver of the register, as far as the gate needs it. */
+export interface RuleWaiver {
+  readonly id: string;
+  /** `Pack::Rule`, which covers each of the rule's findings, or `Pack::Rule[Finding]`. */
+  readonly rule: string;
+  readonly isLive: boolean;
+  /** As the register writes it. */
+  readonly expires: string;
+}
+
+/**
+ * An acknowledgement says where a rule is accepted; the register says who accepted it, why and until when. Both must be there: an
+ * acknowledgement without a live waiver is fatal, and a waiver of a rule that is acknowledged nowhere is told. `shown` is the register's name.
+ */
+export function mirrored(acceptances: readonly Acceptance[], waivers: readonly RuleWaiver[], shown: string): PolicyViolation[] {
+  const accepted = acceptances.filter(isOfPack);
+  const ids = [...new Set(accepted.map(({ id }) => id))];
+  const orphans = ids.flatMap((id) => {
+    const covering = waivers.filter(({ rule }) => covers(rule, id));
+    if (covering.some(({ isLive }) => isLive)) return [];
+    const resources = accepted.filter((one) => one.id === id).map(({ constructPath }) => ({ constructPath, locations: [] }));
+    return [own("acknowledged-without-waiver", `${id} is acknowledged, but ${missing(covering[0], shown)}.`, resources)];
+  });
+  const idle = waivers.filter(({ rule }) => rule.includes("::") && !ids.some((id) => covers(rule, id)));
+  return [
+    ...orphans,
+    ...idle.map(({ id, rule }) =>
+      own("waiver-without-acknowledgement", `Waiver ${id} in ${shown} is of ${rule}, which is acknowledged nowhere.`, [root], "warning"),
+    ),
+  ];
+}
+
+const root = { constructPath: "", locations: [] };
+
+function covers(rule: string, id: string): boolean {
+  return rule === id || rule === wholeRule(id);
+}
+
+function missing(waiver: RuleWaiver | undefined, shown: string): string {
+  return waiver === undefined ? `${shown} has no waiver of it` : `its waiver ${waiver.id} in ${shown} is not live (it ends ${waiver.expires})`;
+}
