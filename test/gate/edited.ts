@@ -53,8 +53,9 @@ export interface Violation {
 }
 
 export interface Synthesized {
-  /** What `app.synth()` threw. */
   readonly stopped: boolean;
+  /** What the CDK printed of it. */
+  readonly said: string;
   readonly violations: readonly Violation[];
   readonly suppressed: readonly Violation[];
   /** The construct paths that were there before the edit. */
@@ -74,8 +75,8 @@ export function synthesizeEdited(edit: Edit): Synthesized {
     edit(edited(app));
     const acme = estate.tenants.filter(({ id }) => id === "acme");
     Validations.of(app).addPlugins(claimsPlugin({ estate: { ...estate, tenants: acme, templates: [{ assembly: "cdk.out" }] } }));
-    const stopped = throws(() => app.synth());
-    return { stopped, before, ...readReport(folder) };
+    const said = thrown(() => app.synth());
+    return { stopped: said !== undefined, said: said ?? "", before, ...readReport(folder) };
   } finally {
     silent.mockRestore();
     rmSync(folder, { recursive: true });
@@ -89,12 +90,12 @@ export function toolsOf(app: App): Stack {
   return new Stack(app, "Acme-tools", { env: { account, region }, synthesizer });
 }
 
-function throws(act: () => unknown): boolean {
+function thrown(act: () => unknown): string | undefined {
   try {
     act();
-    return false;
+    return undefined;
   } catch (error) {
-    if (error instanceof Error && error.name === "ValidationFailed") return true;
+    if (error instanceof Error && error.name === "ValidationFailed") return error.message;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { App, Stack, Stage, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationPlugin } from "aws-cdk-lib";
+import { CfnInternetGateway } from "aws-cdk-lib/aws-ec2";
 import { CfnRole } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
@@ -215,4 +216,13 @@ describe("packs beside the claims", () => {
       description: expect.stringContaining("write AwsSolutions::AwsSolutions-S1"),
     });
   });
+});
+
+test("docs/gate.md shows what is said", () => {
+  const { said } = synthesizeEdited(({ network }) => void new CfnInternetGateway(network, "Updates"));
+  const [, shown = ""] = /^```\n(infra[^]*?)^```/m.exec(readFileSync("docs/gate.md", "utf8")) ?? [];
+  const places = /^infra\/\S+:\d+:\d+$/;
+  const lines = shown.split("\n").filter((line) => line !== "" && !places.test(line));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !said.includes(line))).toEqual([]);
 });
