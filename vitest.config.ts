@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     fileParallelism: (process.env["COFFERDAM_ENDPOINT"] ?? "") === "",
     // One core less is vitest's own choice; of two that is half of them.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     restoreMocks: true,
   },
 });

@@ -39,8 +39,15 @@ const makes = [
 ]
   .concat(["LocalGatewayRouteTableVpcAssociation", "ClientVpnEndpoint", "InstanceConnectEndpoint", "VerifiedAccessEndpoint"])
   .map((name) => `ec2:Create${name}`)
-  .concat("networkmanager:CreateVpcAttachment");
+  .concat(["networkmanager:CreateVpcAttachment", "ec2:CreateVpcEndpointServiceConfiguration", "vpc-lattice:Create*"])
+  .concat(["apigateway:POST", "apprunner:CreateVpcIngressConnection"]);
 const noExits = { Effect: "Deny", Action: makes, Resource: "*" };
+const ofAws = {
+  Effect: "Deny",
+  Action: "ec2:CreateVpcEndpoint",
+  Resource: "arn:aws:ec2:*:*:vpc-endpoint/*",
+  Condition: { StringNotEquals: { "ec2:VpceServiceOwner": "amazon" } },
+};
 const drawn: Resources = { Net: of("EC2::VPC", { CidrBlock: "10.9.0.0/16" }), Table: of("EC2::RouteTable", { VpcId: { Ref: "Net" } }) };
 const inNet = { VpcId: { Ref: "Net" } };
 
@@ -52,12 +59,12 @@ function net(
   more: Json = parameters("Open"),
   ...statements: readonly Json[]
 ): Case {
-  const guards = statements.length === 0 ? [noExits] : statements;
+  const guards = statements.length === 0 ? [noExits, ofAws] : statements;
   return { name, is, page, example: ledger([organization({ Guard: scp([clients], ...guards) }), orchid({ ...drawn, ...resources }, more)]) };
 }
 
-function guarded(name: string, is: Case["is"], page: string, statement: Json): Case {
-  return net(name, is, page, {}, {}, statement);
+function guarded(name: string, is: Case["is"], page: string, ...statements: readonly Json[]): Case {
+  return net(name, is, page, {}, {}, ...statements, ofAws);
 }
 
 function route(target: Json): Json {
@@ -116,6 +123,25 @@ judgesAll("network-no-internet-path", [
     ...noExits,
     Action: makes.filter((action) => action !== "ec2:CreateDefaultVpc"),
   }),
+  net("an endpoint of somebody's may be made", "undecided", pages.endpoint, {}, {}, noExits),
+  net("an endpoint of AWS's own may be made", "holds", pages.endpoint, {}, {}, noExits, {
+    ...ofAws,
+    Condition: { StringNotLike: { "ec2:VpceServiceName": ["com.amazonaws.*.s3", "com.amazonaws.*.kms"] } },
+  }),
+  guarded("a link of API Gateway's may be made", "undecided", "apigateway/latest/developerguide/http-api-vpc-links.html", {
+    ...noExits,
+    Action: makes.filter((action) => action !== "apigateway:POST"),
+  }),
+  guarded(
+    "links of API Gateway's alone are refused",
+    "holds",
+    "apigateway/latest/developerguide/http-api-vpc-links.html",
+    {
+      ...noExits,
+      Action: makes.filter((action) => action !== "apigateway:POST"),
+    },
+    { Effect: "Deny", Action: "apigateway:POST", Resource: "arn:aws:apigateway:*::/vpclinks" },
+  ),
   guarded("an SCP for one Region", "broken", pages.region, { ...noExits, Condition: { StringEquals: { "aws:RequestedRegion": "eu-west-1" } } }),
   guarded("an SCP that spares the customer, who is no vendor", "holds", pages.scp, {
     ...noExits,
@@ -138,7 +164,7 @@ judgesAll("network-no-internet-path", [
     is: "holds",
     page: pages.gateway,
     example: ledger([
-      organization({ Guard: scp([clients], noExits) }),
+      organization({ Guard: scp([clients], noExits, ofAws) }),
       inAccount("Core", accounts.platform, { Gate: of("EC2::InternetGateway") }),
       orchid(drawn),
     ]),

@@ -56,7 +56,7 @@ test("whatever the text, statements or one clear error", async () => {
         expect((error as InputError).message).toMatch(/^f\.sql:\d+: ./);
       }
     }),
-    { numRuns: Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 500), seed: 3 },
+    { numRuns: Number(process.env["COFFERDAM_STATEMENTS"] ?? 500), seed: 3 },
   );
   expect(await statementsOf("SELECT 1", "f.sql")).toHaveLength(1);
 });

@@ -5,8 +5,8 @@ import { seedOf } from "../seed.ts";
 import { InputError } from "../../checks/model/input-error.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
 
-/** Runs of each property: `COFFERDAM_FUZZ_RUNS`, few by default. */
-const numRuns = Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 300);
+/** Runs of each property: `COFFERDAM_ESTATES`, few by default. */
+const numRuns = Number(process.env["COFFERDAM_ESTATES"] ?? 300);
 const good = readFileSync("cofferdam.yaml", "utf8");
 const marks = [
   "{",

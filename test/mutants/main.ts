@@ -14,10 +14,13 @@ const usage = `Tries wrong edits, harmless edits and unread values of the refere
   --check         write nothing; fail when the page would change
   --claim <id>    this claim only (writes nothing)
   --all           every mutant there is (writes nothing; takes long)
-  --most <n>      mutants per claim (default 450)
+  --most <n>      mutants per claim (default: 3,600 shared by all claims)
   --seed <text>   which of them (default 1)
   --workers <n>   processes (default: as many as there are cores)
 `;
+
+/** Mutants of one run of CI. `--all` tries the rest: docs/soak.md. */
+const together = 3600;
 
 const page = new URL("../../docs/mutation-score.md", import.meta.url);
 
@@ -37,12 +40,15 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const share: Share = { seed: values.seed ?? "1", most: values.all === true ? Number.MAX_SAFE_INTEGER : Number(values.most ?? 450) };
-  const claims = checks
+  const planned = checks
     .map(({ id }) => id)
     // What a claim is about, and which requests, is a plan.
-    .filter((id) => plans.some((plan) => plan.claim === id))
-    .filter((id) => values.claim === undefined || id === values.claim);
+    .filter((id) => plans.some((plan) => plan.claim === id));
+  const share: Share = {
+    seed: values.seed ?? "1",
+    most: values.all === true ? Number.MAX_SAFE_INTEGER : Number(values.most ?? Math.floor(together / planned.length)),
+  };
+  const claims = planned.filter((id) => values.claim === undefined || id === values.claim);
   const platform = referencePlatform();
   const reports = await reportsOf(platform, claims, share, Number(values.workers ?? availableParallelism()));
   for (const report of reports) process.stdout.write(`${summary(report)}\n`);

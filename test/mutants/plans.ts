@@ -17,6 +17,8 @@ export interface Plan {
   readonly goals: readonly string[];
   /** Those that break the claim by themselves, when somebody can do them. */
   readonly gains: readonly string[];
+  /** Those that leave it undecided, when nothing else that it says can be done either. */
+  readonly open?: readonly string[];
   /** The resources that a request for the action is about. */
   arns(action: string): readonly Text[];
   /** The subject as its own policy names it. */
@@ -180,8 +182,9 @@ export const plans: readonly Plan[] = [
     tenant: "acme",
     account,
     subjects: ["Acme-network/Vpc"],
-    goals: makings.flatMap(({ needs }) => needs.map(({ action }) => action)),
-    gains: makings.flatMap(({ needs }) => (needs.length === 1 ? needs.map(({ action }) => action) : [])),
+    goals: [...new Set(makings.flatMap(({ needs }) => needs.map(({ action }) => action)))],
+    open: makings.flatMap(({ leads, needs }) => (leads === "elsewhere" ? needs.map(({ action }) => action) : [])),
+    gains: makings.flatMap(({ leads, needs }) => (leads === undefined && needs.length === 1 ? needs.map(({ action }) => action) : [])),
     special: [],
     where: [[]],
     by: "vendor",
@@ -198,5 +201,7 @@ export const plans: readonly Plan[] = [
 /** What a request for the action must also meet for the claim to be about it. */
 export function whereOf(plan: Plan, action: string): Plan["where"] {
   if (action === "kms:CreateGrant") return [[beyondResources]];
+  const said = plan.claim === "network-no-internet-path" ? makings.flatMap(({ needs }) => needs.filter((need) => need.action === action)) : [];
+  if (said.some(({ where }) => where !== undefined)) return said.map(({ where }) => where?.({ source: "template", path: "" }) ?? []);
   return rootMay.includes(action) && plan.by === "anyone" ? plan.where.map((conditions) => [...conditions, notRoot]) : plan.where;
 }

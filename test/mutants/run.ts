@@ -21,6 +21,7 @@ export interface MutantResult {
 export function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fate" | "said"> {
   const said: string[] = [];
   const held: string[] = [];
+  let open: string | undefined;
   for (const key of variantsFor(setting, mutant)) {
     const variant = setting.variant(key);
     const judged = judge(edited(variant, mutant.edit), anew(setting, mutant));
@@ -32,7 +33,9 @@ export function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fa
       `${variant.name}: ${judged.outcome} ${finding?.because ?? ""} (${finding?.origin.path ?? ""})${right === "" ? "" : ` — wrong place: ${right}`}`,
     );
     if (judged.outcome === "holds") held.push(key);
+    if (judged.outcome === "undecided" && right === "") open ??= variant.name;
   }
+  if (open !== undefined && opensOnly(setting, mutant)) return { fate: "undecided", said: open };
   const entry: Listed | undefined = listed.find(({ claim, id }) => (claim === undefined || claim === setting.plan.claim) && id.test(mutant.id));
   if (entry !== undefined) return { fate: "listed", said: entry.reason };
   const { policy } = mutant;
@@ -42,6 +45,14 @@ export function fateOf(setting: Setting, mutant: Mutant): Pick<MutantResult, "fa
     said.push("it lets more through, or nobody can tell");
   }
   return { fate: "survived", said: `wanted ${mutant.expected}; ${said.join("; ")}` };
+}
+
+/** What the edit lets through is only what leaves the claim undecided. */
+function opensOnly({ plan, question, platform }: Setting, { policy, edit }: Mutant): boolean {
+  if (plan.open === undefined || policy === undefined) return false;
+  const others = { ...plan, goals: plan.goals.filter((goal) => plan.open?.includes(goal) !== true) };
+  const edited = policy.gone === true ? "gone" : edit(platform);
+  return equivalentFor(others, policy.document, question.scope, platform, edited) !== "more or unknown";
 }
 
 function compared({ plan, question, platform }: Setting, mutant: Mutant, { document, statement, gone }: PolicyEdit): Comparison {

@@ -212,8 +212,8 @@ describe("JSON text", () => {
   });
 });
 
-/** `COFFERDAM_FUZZ=100000` in CI. */
-const runs = Number(process.env["COFFERDAM_FUZZ"] ?? 5000);
+/** `COFFERDAM_DOCUMENTS=100000` in CI. */
+const runs = Number(process.env["COFFERDAM_DOCUMENTS"] ?? 5000);
 
 test(`${runs} broken policies are read without an exception, and none loses a statement`, () => {
   const random = randoms(seedOf(77));

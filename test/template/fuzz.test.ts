@@ -12,7 +12,7 @@ import { parseTemplate } from "../../checks/sources/template/parse.ts";
 import { account, region } from "./opened.ts";
 
 /** Each property this many times; CI runs more. */
-const runs = { numRuns: Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 300), seed: seedOf(4711), endOnFailure: true };
+const runs = { numRuns: Number(process.env["COFFERDAM_TEMPLATES"] ?? 300), seed: seedOf(4711), endOnFailure: true };
 
 // More runs take longer than a test usually may.
 vi.setConfig({ testTimeout: 3_600_000 });

@@ -5,7 +5,6 @@ const guardrail = {
   Effect: "Deny",
   Action: [
     "ec2:CreateInternetGateway",
-    "ec2:CreateDefaultVpc",
     "ec2:CreateEgressOnlyInternetGateway",
     "ec2:CreateNatGateway",
     "ec2:CreateVpnGateway",
@@ -16,8 +15,21 @@ const guardrail = {
     "ec2:CreateInstanceConnectEndpoint",
     "ec2:CreateVerifiedAccessEndpoint",
     "networkmanager:CreateVpcAttachment",
+    "ec2:CreateVpcEndpointServiceConfiguration",
+    "vpc-lattice:Create*",
+    "apigateway:POST",
+    "apprunner:CreateVpcIngressConnection",
+    "ec2:CreateDefaultVpc",
   ],
   Resource: "*",
+};
+
+const ownEndpoints = {
+  Sid: "EndpointsOfAws",
+  Effect: "Deny",
+  Action: "ec2:CreateVpcEndpoint",
+  Resource: "arn:aws:ec2:*:*:vpc-endpoint/*",
+  Condition: { StringNotEquals: { "ec2:VpceServiceOwner": "amazon" } },
 };
 
 const storage = { VpcId: { Ref: "Vpc" }, VpcEndpointType: "Interface", ServiceName: "com.amazonaws.us-east-1.s3" };
@@ -39,57 +51,75 @@ function networkOf(resources: object, ...guardrails: readonly object[]): Example
 
 const toInternet = { RouteTableId: { Ref: "Table" }, DestinationCidrBlock: "0.0.0.0/0" };
 
+const guardrails = [guardrail, ownEndpoints];
+
 export const examples = {
-  holds: { "a peering and an endpoint, and the organization refuses gateways": networkOf(closed, guardrail) },
+  holds: { "a peering and an endpoint, and the organization refuses gateways": networkOf(closed, ...guardrails) },
   broken: {
-    "an internet gateway": networkOf({ ...closed, Gateway: { Type: "AWS::EC2::InternetGateway" } }, guardrail),
-    "a NAT gateway": networkOf({ ...closed, Nat: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: "subnet-1" } } }, guardrail),
+    "an internet gateway": networkOf({ ...closed, Gateway: { Type: "AWS::EC2::InternetGateway" } }, ...guardrails),
+    "a NAT gateway": networkOf({ ...closed, Nat: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: "subnet-1" } } }, ...guardrails),
     "an egress-only gateway": networkOf(
       { ...closed, Egress: { Type: "AWS::EC2::EgressOnlyInternetGateway", Properties: { VpcId: { Ref: "Vpc" } } } },
-      guardrail,
+      ...guardrails,
     ),
     "a transit gateway attachment": networkOf(
       {
         ...closed,
         Transit: { Type: "AWS::EC2::TransitGatewayAttachment", Properties: { VpcId: { Ref: "Vpc" }, TransitGatewayId: "tgw-1", SubnetIds: [] } },
       },
-      guardrail,
+      ...guardrails,
     ),
     "a route to a gateway": networkOf(
       { ...closed, Out: { Type: "AWS::EC2::Route", Properties: { ...toInternet, GatewayId: "igw-0123" } } },
-      guardrail,
+      ...guardrails,
     ),
     "gateways can be made": networkOf(closed),
-    "default VPCs can be made": networkOf(closed, { ...guardrail, Action: guardrail.Action.filter((action) => action !== "ec2:CreateDefaultVpc") }),
+    "default VPCs can be made": networkOf(
+      closed,
+      {
+        ...guardrail,
+        Action: guardrail.Action.filter((action) => action !== "ec2:CreateDefaultVpc"),
+      },
+      ownEndpoints,
+    ),
   },
   undecided: {
+    "endpoints for somebody's service can be made": networkOf(closed, guardrail),
+    "endpoints for a service network can be made": networkOf(closed, guardrail, {
+      ...ownEndpoints,
+      Condition: { StringNotEqualsIfExists: { "ec2:VpceServiceOwner": "amazon" }, Null: { "ec2:VpceServiceOwner": "false" } },
+    }),
+    "Lattice associations can be made": networkOf(closed, ownEndpoints, {
+      ...guardrail,
+      Action: guardrail.Action.map((action) => (action === "vpc-lattice:Create*" ? "vpc-lattice:CreateResourceGateway" : action)),
+    }),
     "a parameter decides where a route leads": networkOf(
       { ...closed, Out: { Type: "AWS::EC2::Route", Properties: { ...toInternet, GatewayId: { Ref: "Gateway" } } } },
-      guardrail,
+      ...guardrails,
     ),
     "a private NAT gateway": networkOf(
       { ...closed, Nat: { Type: "AWS::EC2::NatGateway", Properties: { SubnetId: "subnet-1", ConnectivityType: "private" } } },
-      guardrail,
+      ...guardrails,
     ),
     "an endpoint for somebody's service": networkOf(
       {
         ...closed,
         Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, ServiceName: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0" } },
       },
-      guardrail,
+      ...guardrails,
     ),
     "a parameter decides where an endpoint leads": networkOf(
       { ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, ServiceName: { "Fn::Sub": "com.amazonaws.${Gateway}" } } } },
-      guardrail,
+      ...guardrails,
     ),
     "a Gateway Load Balancer endpoint": networkOf(
       { ...closed, Other: { Type: "AWS::EC2::VPCEndpoint", Properties: { ...storage, VpcEndpointType: "GatewayLoadBalancer" } } },
-      guardrail,
+      ...guardrails,
     ),
-    "a resource type that nobody knows": networkOf({ ...closed, Thing: { Type: "AWS::EC2::HyperspaceGateway" } }, guardrail),
+    "a resource type that nobody knows": networkOf({ ...closed, Thing: { Type: "AWS::EC2::HyperspaceGateway" } }, ...guardrails),
     "a custom resource may make anything": networkOf(
       { ...closed, Thing: { Type: "Custom::Thing", Properties: { ServiceToken: "arn:aws:lambda:us-east-1:333333333333:function:f" } } },
-      guardrail,
+      ...guardrails,
     ),
   },
 };

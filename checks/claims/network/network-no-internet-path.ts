@@ -23,9 +23,7 @@ export default defineCheck({
   limits: {
     template: [
       "Default VPCs and gateways that no template made are judged on accounts.",
-      "Proxies that AWS services run in front of a VPC (API Gateway links, Lattice) carry requests, not packets: one in a template is undecided, making one is not judged.",
       "Requests that AWS's services carry into a VPC through their own endpoints (Session Manager) are no packets of the internet.",
-      "Endpoints for other accounts' services lead to networks that no source shows: one in a template is undecided, making one is not judged.",
       "Hosts behind the peering that pass data on (relays) are the claims network-only-peer-is-its-cell and network-no-tenant-to-tenant.",
     ],
   },
@@ -136,20 +134,22 @@ function namesGateway(id: Text): boolean {
 /** For each way out, one of the calls that making it takes must be impossible for every vendor principal. */
 function noneCanBeMade(vpc: Vpc, estate: Estate): Verdict {
   const worst = every(
-    ...makings.map(({ what, needs }) => {
-      const ways = needs.map(({ action, arns }) =>
+    ...makings.map(({ what, leads, needs }) => {
+      const [first, ...others] = needs.map(({ action, arns, where }) =>
         nobodyCan(estate, {
           what: `make ${what} (${action})`,
           actions: [action],
           arns: arns({ region: vpc.region, account: vpc.account }),
           account: vpc.account,
           policy: known(null, vpc.origin),
+          ...(where !== undefined && { where: where(vpc.origin) }),
           by: "vendor",
           origin: vpc.origin,
         }),
       );
-      const [first, ...others] = ways;
-      return first === undefined ? holds("") : either(first, ...others);
+      const made = first === undefined ? holds("") : either(first, ...others);
+      if (made.outcome !== "broken" || leads === undefined) return made;
+      return undecided(`${made.because} What lies beyond it is in no source.`, made.origin);
     }),
   );
   return worst.outcome === "holds" ? { ...worst, because: "No vendor principal can make one." } : worst;

@@ -1,7 +1,7 @@
 import type { Text } from "../../model/text.ts";
 import { resourcePatterns, type Action } from "./catalogue.ts";
 import { globsTest, namedTest, type Literal, type Mode, type Test } from "./cells.ts";
-import { many, unitsOfString, type Unit, type Units } from "./glob.ts";
+import { many, unitsOf, unitsOfString, type Unit, type Units } from "./glob.ts";
 import { rolesOfSession } from "./match.ts";
 import { serviceLinkedRole } from "./rules.ts";
 import { arnOf, literalOf, partition, plain, principalIs, type Scene } from "./scene.ts";
@@ -75,9 +75,17 @@ function partitionsOf(scene: Scene): readonly string[] {
 /** What makes a resource one of the question's, and one that the action acts on. */
 export function targetLiterals(scene: Scene, arn: Text): readonly Literal[] {
   const is = (test: Test, exact: boolean) => literalOf(scene, scene.target, "value", test, true, exact);
-  const asked = is(globsTest([arn]), true);
+  const asked = is(askedTest(arn), true);
   // A name that only deployment fills in has the action's form for certain when strictly asked, and may have it when permissively.
   return scene.known === undefined ? [asked] : [asked, is(typesTest(scene.known, scene.mode), scene.mode === "strict")];
+}
+
+/** A `*` in the first five fields of an ARN stays in its field, as no such field holds a colon. `*` alone is everything. */
+function askedTest(arn: Text): Test {
+  const [start] = arn;
+  const fields = typeof start === "string" ? start.split(":") : [];
+  if (fields.length < 6 || fields.slice(0, 5).every((field) => !field.includes("*"))) return globsTest([arn]);
+  return namedTest(`asked ${JSON.stringify(arn)}`, () => [{ units: withinFields(unitsOf(arn, true)), ignoreCase: false }]);
 }
 
 /** ARNs of the action's resource types. Without one, and permissively in any case, its resource may be `*`. */

@@ -20,13 +20,13 @@ export class Place {
   }
 
   get path(): string {
-    return this.kept ?? this.made();
+    return this.kept ?? this.spelled();
   }
 
-  private made(): string {
+  private spelled(): string {
     const { parent } = this;
     if (parent === undefined) return String(this.key);
-    parent.kept ??= parent.made();
+    parent.kept ??= parent.spelled();
     return `${parent.kept}/${this.key}`;
   }
 

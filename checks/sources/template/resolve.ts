@@ -8,16 +8,13 @@ import { base64, join, sub, toJsonString, withoutReferences } from "./intrinsics
 import { isLoop, unrolled } from "./loops.ts";
 import { mapNode, type MapNode, type Node } from "./node.ts";
 import type { Place } from "./place.ts";
-import { asText, BooleanLeaf, LazyList, LazyMembers, MadeMap, NullLeaf, NumberLeaf, TextLeaf, UnknownLeaf } from "./values.ts";
+import { asText, BooleanLeaf, isFunction, mayRefer, NullLeaf, NumberLeaf, TextLeaf, UnknownLeaf, WrittenList, WrittenMap } from "./values.ts";
 
 /** What a node gives in the frame's world: one level; what is below comes when it is asked for. Undefined: nothing (AWS::NoValue). */
 export function resolve(frame: Frame, node: Node, place: Place): Value | undefined {
   switch (node.kind) {
     case "text":
-      return new TextLeaf(
-        node.text.length > 10 && node.text.includes("{{resolve:") ? withoutReferences(frame, [node.text]) : node.text === "" ? [] : [node.text],
-        place,
-      );
+      return new TextLeaf(mayRefer(node.text) ? withoutReferences(frame, [node.text]) : node.text === "" ? [] : [node.text], place);
     case "number":
       return new NumberLeaf(node.number, node.raw, place);
     case "boolean":
@@ -27,7 +24,7 @@ export function resolve(frame: Frame, node: Node, place: Place): Value | undefin
     case "unclear":
       return new UnknownLeaf(node.why, place);
     case "list":
-      return new LazyList(frame, node, place);
+      return new WrittenList(frame, node, place);
     case "map":
       return map(frame, node, place);
   }
@@ -43,20 +40,18 @@ export function resolveText(frame: Frame, node: Node, place: Place): Text | unde
 function map(frame: Frame, node: MapNode, place: Place): Value | undefined {
   let looped = false;
   for (const key of node.keys) {
-    if (key === "Ref") return call(frame, key, node, place);
-    // "F" first: most names are no function's.
-    if (key.charCodeAt(0) !== 0x46 || !key.startsWith("Fn::")) continue;
+    if (!isFunction(key)) continue;
     if (!isLoop(key)) return call(frame, key, node, place);
     looped = true;
   }
-  return looped ? withLoops(frame, node, place) : new MadeMap(place, new LazyMembers(frame, node, place));
+  return looped ? withLoops(frame, node, place) : new WrittenMap(frame, node, place);
 }
 
 function withLoops(frame: Frame, node: MapNode, place: Place): Value {
   const { members, unread } = unrolled(frame, node, place);
   const [first] = unread;
   if (first !== undefined) return new UnknownLeaf(first.why, place);
-  return new MadeMap(place, new LazyMembers(frame, mapNode([...members.keys()], [...members.values()], node.at), place));
+  return new WrittenMap(frame, mapNode([...members.keys()], [...members.values()], node.at), place);
 }
 
 type Intrinsic = (frame: Frame, argument: Node, place: Place) => Value | undefined;

@@ -1,8 +1,8 @@
 import type { Origin } from "../../model/fact.ts";
 import type { Text } from "../../model/text.ts";
 import type { ListValue, MapValue, UnknownValue, Value } from "../../model/value.ts";
-import { member, type ListNode, type MapNode, type Node } from "./node.ts";
-import type { Place } from "./place.ts";
+import { memberIndex, type ListNode, type MapNode, type Node, type TextNode } from "./node.ts";
+import { Place } from "./place.ts";
 
 /*
  * The nodes of `Value` as the template source makes them. They are classes because thousands are made and few are read: origins, members and
@@ -89,29 +89,27 @@ export interface Resolver {
   value(node: Node, place: Place): Value | undefined;
 }
 
-/** A list as written; items that resolve to nothing are not there. */
-export class LazyList implements ListValue {
+/** A list as written; items that resolve to nothing are not there. Its own place, so that a fleet's templates make half the objects. */
+export class WrittenList extends Place implements ListValue {
   readonly type = "list";
-  readonly place: Place;
   private readonly by: Resolver;
   private readonly node: ListNode;
   private made: readonly Value[] | undefined = undefined;
-  constructor(by: Resolver, node: ListNode, place: Place) {
+  constructor(by: Resolver, node: ListNode, { document, parent, key, at }: Where) {
+    super(document, parent, key, at);
     this.by = by;
     this.node = node;
-    this.place = place;
   }
   get items(): readonly Value[] {
     if (this.made !== undefined) return this.made;
-    const all = this.node.items.map((item, i) => this.by.value(item, this.place.below(i, item.at)));
+    const all = this.node.items.map((item, i) => below(this.by, this, i, item));
     const made = all.every((value) => value !== undefined) ? all : all.filter((value) => value !== undefined);
     this.made = made;
     return made;
   }
-  get origin(): Origin {
-    return this.place.origin;
-  }
 }
+
+type Where = Pick<Place, "document" | "parent" | "key" | "at">;
 
 /** A list that an intrinsic made. */
 export class MadeList implements ListValue {
@@ -127,82 +125,110 @@ export class MadeList implements ListValue {
   }
 }
 
-export class MadeMap implements MapValue {
-  readonly type = "map";
-  readonly place: Place;
-  readonly members: ReadonlyMap<string, Value>;
-  constructor(place: Place, members: ReadonlyMap<string, Value>) {
-    this.place = place;
-    this.members = members;
+/** A text as written. It makes its place when asked: most texts are never asked, and a fleet's templates hold a million. */
+export class WrittenText {
+  readonly type = "text";
+  private readonly parent: Place;
+  private readonly key: string | number;
+  private readonly node: TextNode;
+  constructor(parent: Place, key: string | number, node: TextNode) {
+    this.parent = parent;
+    this.key = key;
+    this.node = node;
+  }
+  get text(): Text {
+    return this.node.text === "" ? [] : [this.node.text];
   }
   get origin(): Origin {
-    return this.place.origin;
+    return this.parent.below(this.key, this.node.at).origin;
   }
 }
 
-/** Members that are resolved one by one when asked for; a member that resolves to nothing is not there. */
-export class LazyMembers implements ReadonlyMap<string, Value> {
+/** Names in `{{resolve:…}}` are looked up at deployment. */
+export function mayRefer(text: string): boolean {
+  return text.length > 10 && text.includes("{{resolve:");
+}
+
+function below(by: Resolver, parent: Place, key: string | number, node: Node): Value | undefined {
+  if (node.kind === "text" && !mayRefer(node.text)) return new WrittenText(parent, key, node);
+  const where = { document: parent.document, parent, key, at: node.at };
+  if (node.kind === "list") return new WrittenList(by, node, where);
+  if (node.kind === "map" && !node.keys.some(isFunction)) return new WrittenMap(by, node, where);
+  return by.value(node, parent.below(key, node.at));
+}
+
+/** The names by which an object is a call of an intrinsic function. "F" first: most names are none's. */
+export function isFunction(name: string): boolean {
+  return name === "Ref" || (name.charCodeAt(0) === 0x46 && name.startsWith("Fn::"));
+}
+
+/** An object as written, and its own members, which are resolved when asked for; one that resolves to nothing is not there. */
+export class WrittenMap extends Place implements MapValue, ReadonlyMap<string, Value> {
+  readonly type = "map";
   private readonly by: Resolver;
   private readonly node: MapNode;
-  private readonly place: Place;
-  /** What single names gave before all were asked for. */
-  private asked: Map<string, Value | undefined> | undefined = undefined;
-  private all: Map<string, Value> | undefined = undefined;
+  /** By the node's order. */
+  private made: (Value | undefined | typeof notAsked)[] | undefined = undefined;
 
-  constructor(by: Resolver, node: MapNode, place: Place) {
+  constructor(by: Resolver, node: MapNode, { document, parent, key, at }: Where) {
+    super(document, parent, key, at);
     this.by = by;
     this.node = node;
-    this.place = place;
+  }
+
+  get members(): ReadonlyMap<string, Value> {
+    return this;
   }
 
   get(name: string): Value | undefined {
-    if (this.all !== undefined) return this.all.get(name);
-    const before = this.asked?.get(name);
-    if (before !== undefined || this.asked?.has(name) === true) return before;
-    const child = member(this.node, name);
-    const value = child === undefined ? undefined : this.by.value(child, this.place.below(name, child.at));
-    this.asked ??= new Map();
-    this.asked.set(name, value);
+    const i = memberIndex(this.node, name);
+    return i < 0 ? undefined : this.member(i);
+  }
+
+  private member(i: number): Value | undefined {
+    this.made ??= Array<typeof notAsked>(this.node.keys.length).fill(notAsked);
+    const before = this.made[i];
+    if (before !== notAsked) return before;
+    const value = below(this.by, this, this.node.keys[i] as string, this.node.values[i] as Node);
+    this.made[i] = value;
     return value;
+  }
+
+  /** Each name with its value; what gives nothing is left out. */
+  private listed<T>(as: (name: string, value: Value) => T): T[] {
+    const list: T[] = [];
+    const { keys } = this.node;
+    for (let i = 0; i < keys.length; i++) {
+      const value = this.member(i);
+      if (value !== undefined) list.push(as(keys[i] as string, value));
+    }
+    return list;
   }
 
   has(name: string): boolean {
     return this.get(name) !== undefined;
   }
-
-  private whole(): Map<string, Value> {
-    if (this.all !== undefined) return this.all;
-    const all = new Map<string, Value>();
-    const { keys, values } = this.node;
-    for (let i = 0; i < keys.length; i++) {
-      const [name, child] = [keys[i] as string, values[i] as Node];
-      const value = this.asked?.has(name) === true ? this.asked.get(name) : this.by.value(child, this.place.below(name, child.at));
-      if (value !== undefined) all.set(name, value);
-    }
-    this.all = all;
-    this.asked = undefined;
-    return all;
-  }
-
   get size(): number {
-    return this.whole().size;
+    return this.listed((name) => name).length;
   }
   keys(): MapIterator<string> {
-    return this.whole().keys();
+    return this.listed((name) => name).values();
   }
   values(): MapIterator<Value> {
-    return this.whole().values();
+    return this.listed((_, value) => value).values();
   }
   entries(): MapIterator<[string, Value]> {
-    return this.whole().entries();
+    return this.listed((name, value): [string, Value] => [name, value]).values();
   }
   [Symbol.iterator](): MapIterator<[string, Value]> {
-    return this.whole().entries();
+    return this.entries();
   }
   forEach(visit: (value: Value, name: string, map: ReadonlyMap<string, Value>) => void): void {
-    this.whole().forEach((value, name) => visit(value, name, this));
+    for (const [name, value] of this.entries()) visit(value, name, this);
   }
 }
+
+const notAsked = Symbol("not asked");
 
 /** The same value, found at another place: what a reference gives. */
 export function moved(value: Value, place: Place): Value {

@@ -12,6 +12,7 @@ import {
   type AdvancedEventSelector,
   type CloudTrailClient,
   type CreateTrailCommandInput,
+  type EventSelector,
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
 import { breaking, harmless, type Edit } from "./edit.ts";
@@ -26,7 +27,7 @@ interface Own {
   readonly world: World;
 }
 
-function trail(api: (own: Own) => Promise<() => Promise<unknown>>, template: Step["template"]): Step {
+export function trail(api: (own: Own) => Promise<() => Promise<unknown>>, template: Step["template"]): Step {
   return call(
     "cloudtrail",
     async (world) => {
@@ -41,7 +42,12 @@ function trail(api: (own: Own) => Promise<() => Promise<unknown>>, template: Ste
 }
 
 /** Deleted, and made again otherwise; none: not at all. */
-function again(settings: ((own: Own) => Partial<CreateTrailCommandInput>) | undefined, logging: boolean, template: Step["template"]): Step {
+export function again(
+  settings: ((own: Own) => Partial<CreateTrailCommandInput>) | undefined,
+  logging: boolean,
+  template: Step["template"],
+  older?: readonly EventSelector[],
+): Step {
   return trail(async (own) => {
     const { client, trail: before } = own;
     const { AdvancedEventSelectors } = await client.send(new GetEventSelectorsCommand({ TrailName: Name }));
@@ -50,13 +56,14 @@ function again(settings: ((own: Own) => Partial<CreateTrailCommandInput>) | unde
       ...{ S3BucketName: before.S3BucketName, IsMultiRegionTrail: before.IsMultiRegionTrail, KmsKeyId: before.KmsKeyId },
       EnableLogFileValidation: before.LogFileValidationEnabled,
     };
-    const make = async (input: CreateTrailCommandInput, on: boolean): Promise<void> => {
+    const make = async (input: CreateTrailCommandInput, on: boolean, basic?: readonly EventSelector[]): Promise<void> => {
       await client.send(new CreateTrailCommand(input));
-      await client.send(new PutEventSelectorsCommand({ TrailName: Name, AdvancedEventSelectors }));
+      const selecting = basic === undefined ? { AdvancedEventSelectors } : { EventSelectors: [...basic] };
+      await client.send(new PutEventSelectorsCommand({ TrailName: Name, ...selecting }));
       if (on) await client.send(new StartLoggingCommand({ Name }));
     };
     await client.send(new DeleteTrailCommand({ Name }));
-    if (settings !== undefined) await make({ ...like, ...settings(own) }, logging);
+    if (settings !== undefined) await make({ ...like, ...settings(own) }, logging, older);
     return async () => {
       if (settings !== undefined) await client.send(new DeleteTrailCommand({ Name }));
       await make(like, true);
@@ -72,7 +79,7 @@ const stopped = trail(
   property("Acme-audit", "Trail", ["IsLogging"], false),
 );
 
-function updated(update: (own: Own) => Readonly<Record<string, unknown>>, template: Step["template"]): Step {
+export function updated(update: (own: Own) => Readonly<Record<string, unknown>>, template: Step["template"]): Step {
   return trail(async (own) => {
     const { client, trail: before } = own;
     await client.send(new UpdateTrailCommand({ Name, ...update(own) }));
@@ -87,7 +94,7 @@ const gone = (platform: Parameters<ReturnType<typeof property>>[0]) =>
 const oneRegion = property("Acme-audit", "Trail", ["IsMultiRegionTrail"], false);
 
 /** One more, which is not what the claim asks for. */
-const second = trail(
+export const second = trail(
   async ({ client, trail: { S3BucketName } }) => {
     await client.send(new CreateTrailCommand({ Name: "second", S3BucketName, IsMultiRegionTrail: false }));
     await client.send(new StartLoggingCommand({ Name: "second" }));
@@ -116,7 +123,7 @@ const breaks: readonly Edit[] = breaking("audit-trail-is-tenants-own", {
   "it is stopped, and another that records one Region logs": [second, stopped],
 });
 
-function selectors(change: (before: readonly AdvancedEventSelector[]) => readonly AdvancedEventSelector[]): Step {
+export function selectors(change: (before: readonly AdvancedEventSelector[]) => readonly AdvancedEventSelector[]): Step {
   return trail(
     async ({ client }) => {
       const { AdvancedEventSelectors = [] } = await client.send(new GetEventSelectorsCommand({ TrailName: Name }));
@@ -141,6 +148,15 @@ const everything: AdvancedEventSelector = {
   ],
 };
 
+export const tagged = trail(
+  async ({ client, trail: { TrailARN } }) => {
+    const at = { ResourceId: TrailARN, TagsList: [{ Key: "team", Value: "audit" }] };
+    await client.send(new AddTagsCommand(at));
+    return async () => client.send(new RemoveTagsCommand(at));
+  },
+  property("Acme-audit", "Trail", ["Tags"], [{ Key: "team", Value: "audit" }]),
+);
+
 const benign: readonly Edit[] = harmless("audit-trail-is-tenants-own", {
   "a second trail for one Region": [second],
   "it is made again as it was": [
@@ -154,16 +170,7 @@ const benign: readonly Edit[] = harmless("audit-trail-is-tenants-own", {
   "a selector of other events more": [selectors((before) => [...before, everything])],
   "a selector twice": [selectors((before) => [...before, ...before.slice(0, 1)])],
   "a selector under another name": [selectors((before) => before.map((each) => ({ ...each, Name: `${each.Name ?? ""} renamed` })))],
-  "a tag": [
-    trail(
-      async ({ client, trail: { TrailARN } }) => {
-        const at = { ResourceId: TrailARN, TagsList: [{ Key: "team", Value: "audit" }] };
-        await client.send(new AddTagsCommand(at));
-        return async () => client.send(new RemoveTagsCommand(at));
-      },
-      property("Acme-audit", "Trail", ["Tags"], [{ Key: "team", Value: "audit" }]),
-    ),
-  ],
+  "a tag": [tagged],
   "a role that may describe trails": [
     role({ name: "Auditor", statements: () => [{ Effect: "Allow", Action: "cloudtrail:DescribeTrails", Resource: "*" }] }),
   ],

@@ -52,6 +52,8 @@ export async function startOverlay(emulator: URL, harm: Harm = () => undefined, 
       );
     });
   });
+  // Longer than any test waits between two requests, or a client would find the connection closed.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(at, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -107,7 +109,8 @@ function upstreamOf(emulator: URL, agent: Agent): Upstream {
   return { send, json, account };
 }
 
-async function sent(emulator: URL, agent: Agent, { method, path, query, headers, body }: Asked): Promise<Answered> {
+async function sent(emulator: URL, agent: Agent, asked: Asked): Promise<Answered> {
+  const { method, path, query, headers, body } = asked;
   const { "content-length": _, connection: __, "transfer-encoding": ___, ...kept } = headers;
   const search = Object.entries(query).map(([name, value]) =>
     value === "" ? encodeURIComponent(name) : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
@@ -135,7 +138,10 @@ async function sent(emulator: URL, agent: Agent, { method, path, query, headers,
         });
       },
     );
-    outgoing.on("error", reject);
+    // A connection that was kept and that the emulator has closed meanwhile: the request was not seen.
+    outgoing.on("error", (error: NodeJS.ErrnoException) =>
+      outgoing.reusedSocket && error.code === "ECONNRESET" ? resolve(sent(emulator, agent, asked)) : reject(error),
+    );
     outgoing.end(body);
   });
 }

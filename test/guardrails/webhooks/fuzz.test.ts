@@ -29,8 +29,8 @@ import {
   zoom,
 } from "./deliveries.ts";
 
-/** Runs of each property: `COFFERDAM_FUZZ_RUNS`, few by default. */
-const runs = { numRuns: Number(process.env["COFFERDAM_FUZZ_RUNS"] ?? 300), seed: seedOf(20_260_101), endOnFailure: true };
+/** Runs of each property: `COFFERDAM_DELIVERIES`, few by default. */
+const runs = { numRuns: Number(process.env["COFFERDAM_DELIVERIES"] ?? 300), seed: seedOf(20_260_101), endOnFailure: true };
 
 type Verify = (delivery: AddressedDelivery) => Promise<Decision<Accepted | Challenged>>;
 
