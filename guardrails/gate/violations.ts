@@ -80,6 +80,7 @@ class Places {
   private readonly folder: string;
   private readonly stacks: readonly GateStack[];
   private readonly file: EstateFile;
+  private readonly read = new Map<string, Resources | undefined>();
 
   constructor(file: EstateFile, stacks: readonly GateStack[]) {
     this.file = file;
@@ -118,7 +119,7 @@ class Places {
     if (source !== "template" || file === undefined) return undefined;
     const templatePath = resolve(this.folder, file);
     const steps = path.split("/").slice(1);
-    const resources = resourcesOf(templatePath);
+    const resources = this.resourcesOf(templatePath);
     const isTop = this.stacks.some((stack) => stack.templatePath === templatePath);
     // In a nested stack's template, the ids of the stacks it is nested in come first.
     const at = steps.findIndex((step, index) => (isTop ? index === 0 : index > 0) && resources?.has(step) === true);
@@ -128,10 +129,18 @@ class Places {
     const location = below[0] === undefined || resources?.get(logicalId)?.has(below[0]) === true ? below : ["Properties", ...below];
     return { resourceLogicalId: logicalId, templatePath, locations: location.length === 0 ? [] : [location.join(".")] };
   }
+
+  private resourcesOf(templatePath: string): Resources | undefined {
+    if (!this.read.has(templatePath)) this.read.set(templatePath, resourcesOf(templatePath));
+    return this.read.get(templatePath);
+  }
 }
 
-/** Logical id → the attributes of the resource; undefined: it is no template of JSON. */
-function resourcesOf(templatePath: string): ReadonlyMap<string, ReadonlySet<string>> | undefined {
+/** Logical id → the attributes of the resource. */
+type Resources = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Undefined: it is no template of JSON. */
+function resourcesOf(templatePath: string): Resources | undefined {
   if (!templatePath.endsWith(".json")) return undefined;
   const { Resources = {} } = JSON.parse(readFileSync(templatePath, "utf8")) as { readonly Resources?: Readonly<Record<string, object>> };
   return new Map(Object.entries(Resources).map(([id, resource]) => [id, new Set(Object.keys(resource))]));
