@@ -43,6 +43,7 @@ interface Said {
   readonly stopped: boolean;
   readonly failure: string | undefined;
   readonly violations: readonly Violation[];
+  readonly suppressed: readonly Violation[];
 }
 
 function synthesized(of: App): Said {
@@ -54,12 +55,17 @@ function synthesized(of: App): Said {
     stopped = true;
   }
   const { pluginReports } = JSON.parse(readFileSync(join(of.outdir, "validation-report.json"), "utf8")) as {
-    readonly pluginReports: readonly { readonly metadata?: { readonly error?: string }; readonly violations: readonly Violation[] }[];
+    readonly pluginReports: readonly {
+      readonly metadata?: { readonly error?: string };
+      readonly violations: readonly Violation[];
+      readonly suppressedViolations?: readonly Violation[];
+    }[];
   };
   return {
     stopped,
     failure: pluginReports.map(({ metadata }) => metadata?.error).find((error) => error !== undefined),
     violations: pluginReports.flatMap(({ violations }) => violations),
+    suppressed: pluginReports.flatMap(({ suppressedViolations = [] }) => suppressedViolations),
   };
 }
 
@@ -205,6 +211,24 @@ describe("packs beside the claims", () => {
     const of = app();
     new Stack(of, "Site", { env: { account: "770000000077", region } });
     expect(rules(withUploads({ packs: nag, packStacks: ["Site"] }, of))).not.toContain("AwsSolutions-S1");
+  });
+
+  test("a rule of many findings is accepted whole, where it is acknowledged", () => {
+    const of = app();
+    addGate(of, { estate, packs: nag });
+    const stack = orchid(of);
+    const anything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }] };
+    const [first] = ["First", "Second"].map(
+      (id) => new CfnRole(stack, id, { assumeRolePolicyDocument: {}, policies: [{ policyName: "Work", policyDocument: anything }] }),
+    );
+    if (first !== undefined) Validations.of(first).acknowledge({ id: "AwsSolutions::AwsSolutions-IAM5", reason: "bounded by the organization" });
+    const { violations, suppressed } = synthesized(of);
+    const places = (all: readonly Violation[]): readonly string[] =>
+      all
+        .filter(({ ruleName }) => ruleName.startsWith("AwsSolutions-IAM5"))
+        .flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${constructPath} ${ruleName}`));
+    expect(places(violations)).toEqual(["Orchid/Second AwsSolutions-IAM5[Action::sqs:*]", "Orchid/Second AwsSolutions-IAM5[Resource::*]"]);
+    expect(places(suppressed)).toEqual(["Orchid/First AwsSolutions-IAM5", "Orchid/First AwsSolutions-IAM5"]);
   });
 
   test("a rule by a bare id would leave the report, so it is refused", () => {
