@@ -6,6 +6,7 @@ import type { IConstruct } from "constructs";
 import { acceptancesOf, refusedAcceptances } from "./gate/acceptances.ts";
 import { claimIds, judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
 import { packOver } from "./gate/packs.ts";
+import { mirrored, type Register } from "./gate/register.ts";
 import { violationsOf, type GateStack, type WhenUndecided } from "./gate/violations.ts";
 
 export interface GateOptions {
@@ -21,6 +22,8 @@ export interface GateOptions {
   readonly packs?: readonly IPolicyValidationPlugin[];
   /** Globs over the construct paths of the stacks that the packs look at. Default: all. */
   readonly packStacks?: readonly string[];
+  /** The waivers of the packs' rules: an acknowledgement without a live one is fatal. Absent: acknowledgements stand on their own. */
+  readonly register?: Register;
   /** Default `errors`: the CDK's own validator must be told to fail, by {@link gateContext}. `as-it-is`: the gate does not ask. */
   readonly validator?: "errors" | "as-it-is";
 }
@@ -65,9 +68,11 @@ function validate(options: GateOptions, context: IPolicyValidationContext): Poli
   const stacks = stacksOf(context);
   const file = readEstate({ ...options, outdir: outdirOf(context.appConstruct) });
   const packs = (options.packs ?? []).map(({ name }) => name);
+  const acceptances = acceptancesOf(context.appConstruct);
   const violations = [
     ...violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail"),
-    ...refusedAcceptances(acceptancesOf(context.appConstruct), { claims: claimIds, gate: gateName, packs }),
+    ...refusedAcceptances(acceptances, { claims: claimIds, gate: gateName, packs }),
+    ...(options.register === undefined ? [] : mirrored(acceptances, options.register)),
   ];
   return { success: violations.every(({ severity }) => severity !== "fatal"), violations };
 }

@@ -12,11 +12,18 @@ export interface RuleWaiver {
   readonly expires: string;
 }
 
+/** The waivers of packs' rules. */
+export interface Register {
+  /** The register's name, for messages: `cofferdam.waivers.yaml`. */
+  readonly shown: string;
+  readonly waivers: readonly RuleWaiver[];
+}
+
 /**
  * An acknowledgement says where a rule is accepted; the register says who accepted it, why and until when. Both must be there: an
- * acknowledgement without a live waiver is fatal, and a waiver of a rule that is acknowledged nowhere is told. `shown` is the register's name.
+ * acknowledgement without a live waiver is fatal, and a waiver of a rule that is acknowledged nowhere is told.
  */
-export function mirrored(acceptances: readonly Acceptance[], waivers: readonly RuleWaiver[], shown: string): PolicyViolation[] {
+export function mirrored(acceptances: readonly Acceptance[], { shown, waivers }: Register): PolicyViolation[] {
   const accepted = acceptances.filter(isOfPack);
   const ids = [...new Set(accepted.map(({ id }) => id))];
   const orphans = ids.flatMap((id) => {

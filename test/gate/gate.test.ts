@@ -10,6 +10,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { judgeTemplates, readEstate } from "../../guardrails/gate/judge.ts";
 import { violationsOf } from "../../guardrails/gate/violations.ts";
+import type { RuleWaiver } from "../../guardrails/gate/register.ts";
 import { addGate, gateContext } from "../../guardrails/synth-gate.ts";
 import type { GateOptions } from "../../guardrails/synth-gate.ts";
 import { synthesizeEdited } from "./edited.ts";
@@ -229,6 +230,24 @@ describe("packs beside the claims", () => {
         .flatMap(({ ruleName, violatingConstructs }) => violatingConstructs.map(({ constructPath }) => `${constructPath} ${ruleName}`));
     expect(places(violations)).toEqual(["Orchid/Second AwsSolutions-IAM5[Action::sqs:*]", "Orchid/Second AwsSolutions-IAM5[Resource::*]"]);
     expect(places(suppressed)).toEqual(["Orchid/First AwsSolutions-IAM5", "Orchid/First AwsSolutions-IAM5"]);
+  });
+
+  test("where there is a register, an acknowledgement without a live waiver stops synthesis", () => {
+    const accepted = (waivers: readonly RuleWaiver[]): readonly string[] => {
+      const of = app();
+      Validations.of(of).acknowledge({ id: "AwsSolutions::AwsSolutions-S1", reason: "no logs" });
+      const said = withUploads({ packs: nag, register: { shown: "waivers.yaml", waivers } }, of);
+      rmSync(join(folder, "out"), { recursive: true });
+      return said.violations
+        .filter(({ ruleName }) => ruleName.includes("acknowledge"))
+        .map(({ severity, description }) => `${severity} ${description}`);
+    };
+    const waiver = { id: "W-1", rule: "AwsSolutions::AwsSolutions-S1", isLive: true, expires: "2027-01-31" };
+    expect(accepted([waiver])).toEqual([]);
+    expect(accepted([])).toEqual(["fatal AwsSolutions::AwsSolutions-S1 is acknowledged, but waivers.yaml has no waiver of it."]);
+    expect(accepted([waiver, { ...waiver, id: "W-2", rule: "AwsSolutions::AwsSolutions-S10" }])).toEqual([
+      "warning Waiver W-2 in waivers.yaml is of AwsSolutions::AwsSolutions-S10, which is acknowledged nowhere.",
+    ]);
   });
 
   test("a rule by a bare id would leave the report, so it is refused", () => {
