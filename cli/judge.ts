@@ -17,6 +17,8 @@ import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type Ev
 import { databaseFiles } from "../checks/sources/catalog/files.ts";
 import { readDatabases } from "../checks/sources/catalog/views.ts";
 import { storedAsOf, storedEndpoint, verifyEvidence } from "../checks/sources/evidence/verify.ts";
+import { registrySource, type RegistrySource } from "../checks/sources/registry/files.ts";
+import { readRegistry } from "../checks/sources/registry/views.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
@@ -46,7 +48,8 @@ async function judged(options: SourceOptions, only: readonly Check[], say: Progr
   const templates = readSources(selection.file, selection.evidence);
   const accounts = await accountFiles(options, selection, say);
   const databases = only.some(({ planes }) => planes.includes("database")) ? await databaseFiles({ ...selection, url: options.database, say }) : [];
-  const sources = joined(templates, selection.file, accounts, databases);
+  const registry = registrySource(selection.file, selection.evidence);
+  const sources = joined(templates, selection.file, { accounts, databases, registry });
   const judged = await judgeSources(selection, verified ? sources : unverified(sources, options.evidence ?? ""), only, say, started);
   return { ...judged, ...(accounts?.answering !== undefined && { answering: accounts.answering }) };
 }
@@ -106,21 +109,30 @@ async function accountFiles(
   return { files: store, answering };
 }
 
-function joined(
-  templates: ReadSources,
-  file: EstateFile,
-  accountFiles: AccountFiles | undefined,
-  catalogs: readonly { readonly path: string; readonly bytes: Uint8Array }[],
-): ReadSources {
-  const evidence = accountFiles?.files;
-  const accounts = evidence === undefined ? { views: [], notes: [] } : readAccounts(file, evidence, accountFiles?.answering);
-  const databases = readDatabases(file, catalogs);
+/** What was found beside the templates. */
+interface Others {
+  readonly accounts: AccountFiles | undefined;
+  readonly databases: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  readonly registry: RegistrySource | undefined;
+}
+
+function joined(templates: ReadSources, file: EstateFile, found: Others): ReadSources {
+  const evidence = found.accounts?.files;
+  const accounts = evidence === undefined ? { views: [], notes: [] } : readAccounts(file, evidence, found.accounts?.answering);
+  const databases = readDatabases(file, found.databases);
+  const registry = readRegistry(file, found.registry);
+  const registered = found.registry === undefined ? [] : [found.registry];
   return {
-    views: [...templates.views, ...accounts.views, ...databases.views],
-    notes: [...templates.notes, ...accounts.notes, ...databases.notes],
+    views: [...templates.views, ...accounts.views, ...databases.views, ...registry.views],
+    notes: [...templates.notes, ...accounts.notes, ...databases.notes, ...registry.notes],
     // Only a run that is stored needs them all at once.
     get files() {
-      return [...templates.files, ...(evidence?.accounts() ?? []).flatMap((account) => evidence?.filesOf(account) ?? []), ...catalogs];
+      return [
+        ...templates.files,
+        ...(evidence?.accounts() ?? []).flatMap((account) => evidence?.filesOf(account) ?? []),
+        ...found.databases,
+        ...registered,
+      ];
     },
   };
 }

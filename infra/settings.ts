@@ -1,3 +1,5 @@
+import { referenceTenants } from "./registry/registry.ts";
+
 /**
  * What another platform would change. Everything here is public: account ids and ranges of an example, no secret.
  */
@@ -21,33 +23,8 @@ export const settings = {
     /** Where its workers are: the only ranges that a tenant routes to, and that reach its database and endpoints. */
     workers: ["10.0.64.0/18", "10.0.128.0/18"],
   },
-  tenants: [
-    {
-      id: "acme",
-      customerId: "0b9f6b1e-58a2-4f6c-9a34-1d6a3f0f2c11",
-      account: "333333333333",
-      region: "us-east-1",
-      computeAccount: "222222222222",
-      cellVpc: "vpc-0c0ffee0c0ffee001",
-      cidr: "10.64.0.0/24",
-      zoneIds: ["use1-az1", "use1-az2"],
-      retentionDays: "2555",
-      /** Known once the cell has made the peering; until then `none`. */
-      peeringId: "pcx-0c0ffee0c0ffee0a1",
-    },
-    {
-      id: "globex",
-      customerId: "7d4a2f10-3c5e-4b1d-8a7e-2f9c6d5b4a30",
-      account: "444444444444",
-      region: "us-east-1",
-      computeAccount: "222222222222",
-      cellVpc: "vpc-0c0ffee0c0ffee001",
-      cidr: "10.64.1.0/24",
-      zoneIds: ["use1-az1", "use1-az2"],
-      retentionDays: "none",
-      peeringId: "none",
-    },
-  ],
+  /** Written once, in the registry. */
+  tenants: referenceTenants(),
   database: {
     /** Minor version of Aurora PostgreSQL 15. */
     version: "15.17",
@@ -69,7 +46,7 @@ interface Settings {
   readonly accounts: Readonly<Record<"management" | "compute" | "provisioning" | "nightly", string>>;
   readonly cellAccounts: readonly string[];
   readonly cell: { readonly cidr: string; readonly workers: readonly string[] };
-  readonly tenants: readonly TenantSettings[];
+  readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
   readonly database: {
     readonly version: string;
     readonly name: string;

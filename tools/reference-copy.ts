@@ -14,7 +14,10 @@ copyFileSync("cofferdam.yaml", join(copy, "cofferdam.yaml"));
 platform(join(copy, "cdk.out")).synth();
 // The construct tree is for the CDK's own tools; no template source reads it.
 rmSync(join(copy, "cdk.out", "tree.json"), { force: true });
-const { database } = parse(readFileSync("cofferdam.yaml", "utf8")) as { readonly database?: { readonly migrations?: string } };
-if (database?.migrations !== undefined && existsSync(database.migrations)) {
-  cpSync(database.migrations, join(copy, database.migrations), { recursive: true });
+const { database, registry } = parse(readFileSync("cofferdam.yaml", "utf8")) as {
+  readonly database?: { readonly migrations?: string };
+  readonly registry?: string;
+};
+for (const named of [database?.migrations, registry]) {
+  if (named !== undefined && existsSync(named)) cpSync(named, join(copy, named), { recursive: true });
 }

@@ -10,10 +10,14 @@ import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
+import networkCellHasRoom from "./network/network-cell-has-room.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
+import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
+import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
+import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -27,8 +31,12 @@ export const checks: readonly Check[] = [
   collectorReadsNoContent,
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
+  networkCellHasRoom,
   networkNoInternetPath,
   rlsOnEveryTable,
   runCoversPopulation,
   templateEqualsAccount,
+  tenantHasOwnAccount,
+  tenantProvisionedIn30Minutes,
+  tenantRegistryIsSound,
 ];

@@ -9,6 +9,8 @@ import { exampleEvidence } from "../sources/account/example-evidence.ts";
 import { readAccounts } from "../sources/account/views.ts";
 import { exampleCatalog } from "../sources/catalog/example-catalog.ts";
 import { readDatabases } from "../sources/catalog/views.ts";
+import { exampleRegistry } from "../sources/registry/example-registry.ts";
+import { readRegistry } from "../sources/registry/views.ts";
 import { exampleViews } from "../sources/template/views.ts";
 import type { EstateFile } from "../model/estate-file.ts";
 
@@ -27,6 +29,7 @@ export function readExample(example: Example): { readonly file: EstateFile; read
       ...exampleViews(example.templates ?? [], file),
       ...readAccounts(file, exampleEvidence(example.accounts ?? [])).views,
       ...readDatabases(file, exampleCatalog(example.databases ?? [])).views,
+      ...readRegistry(file, exampleRegistry(example.registry)).views,
     ],
   };
 }

@@ -106,7 +106,7 @@ function exists(origin: Origin, known: ReadonlySet<string>, estatePath: string):
   return (
     known.has(origin.path) ||
     origin.file === estatePath ||
-    ((origin.source === "account" || origin.source === "catalog") && origin.file !== undefined)
+    ((origin.source === "account" || origin.source === "catalog" || origin.source === "registry") && origin.file !== undefined)
   );
 }
 

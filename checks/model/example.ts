@@ -7,6 +7,8 @@ export interface Example {
   readonly templates?: readonly ExampleTemplate[];
   readonly accounts?: readonly ExampleAccount[];
   readonly databases?: readonly ExampleDatabase[];
+  /** The registry as its file holds it. */
+  readonly registry?: object;
 }
 
 /** What one database's catalog answers: query → rows, or the error in their place. */

@@ -1,6 +1,7 @@
 import type { Fact } from "./fact.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
+import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
@@ -13,6 +14,9 @@ export interface Kinds {
   readonly "ec2:vpc": Vpc;
   readonly "ec2:channel": Channel;
   readonly "ec2:route": Route;
+  readonly "ec2:route-table": RouteTable;
+  readonly "ec2:peering": Peering;
+  readonly "cloudformation:stack": DeclaredStack;
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
   readonly "iam:principal": Principal;
@@ -22,6 +26,11 @@ export interface Kinds {
   readonly "organizations:policy": OrganizationPolicy;
   readonly "postgres:table": Table;
   readonly "postgres:schema": Schema;
+  readonly "registry:registry": Registry;
+  readonly "registry:tenant": RegisteredTenant;
+  readonly "registry:cell": RegisteredCell;
+  readonly "registry:provisioning-path": ProvisioningPath;
+  readonly "registry:attestation": Attestation;
 }
 
 /** An S3 bucket. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html) */
@@ -149,6 +158,31 @@ export interface Route extends Resource {
   readonly vpc: Fact<Text | null>;
   /** Type: the property that names it, `GatewayId`. */
   readonly target: Fact<{ readonly type: string; readonly id: Text }>;
+}
+
+export interface RouteTable extends Resource {
+  readonly kind: "ec2:route-table";
+  readonly vpc: Fact<Text>;
+  /** Its routes but for those to its own VPC; unknown where a route's table is. */
+  readonly routes: Fact<number>;
+}
+
+/** A VPC peering connection, as the account of one of its ends has it. */
+export interface Peering extends Resource {
+  readonly kind: "ec2:peering";
+  /** The end that is in this account. */
+  readonly vpc: Fact<Text>;
+  /** The other end's. */
+  readonly peerAccount: Fact<Text>;
+  /** Asked for or active; not refused, expired, failed or deleted. */
+  readonly live: Fact<boolean>;
+}
+
+/** A stack as it is written. */
+export interface DeclaredStack extends Resource {
+  readonly kind: "cloudformation:stack";
+  /** Declared ones, whatever their conditions. */
+  readonly resources: number;
 }
 
 /** A database cluster or instance, or another store of data that lies under one key. */

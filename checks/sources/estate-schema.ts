@@ -74,7 +74,7 @@ export const estateSchema = z.strictObject({
   assumptions: z.array(z.enum(assumptions)).default([]),
   tenants: z.array(tenant).min(1, "name at least one tenant"),
   templates: z.array(z.union([assemblyEntry, fileEntry])).default([]),
-  registry: z.string().optional(),
+  registry: z.string().optional().describe("A JSON file of the shape of registry.schema.json: tenant records, provisioning path, attestations."),
   collector: collector.optional(),
   database: database.optional(),
   waivers: z.string().optional(),

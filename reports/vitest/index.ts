@@ -10,6 +10,8 @@ import type { Finding, Run } from "../../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../../checks/sources/account/index.ts";
 import { databaseFiles } from "../../checks/sources/catalog/files.ts";
 import { readDatabases } from "../../checks/sources/catalog/views.ts";
+import { registrySource } from "../../checks/sources/registry/files.ts";
+import { readRegistry } from "../../checks/sources/registry/views.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
 import { storedEndpoint, verifyEvidence } from "../../checks/sources/evidence/verify.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
@@ -79,11 +81,12 @@ async function judge(options: ComplianceOptions): Promise<Run> {
   const checks = chosen(options.only);
   const isAsked = checks.some(({ planes }) => planes.includes("database"));
   const databases = readDatabases(file, isAsked ? await databaseFiles({ file, evidence, url: options.database }) : []);
+  const registry = readRegistry(file, registrySource(file, evidence));
   const at = new Date().toISOString();
   return run({
     file,
-    views: [...templates.views, ...accounts.views, ...databases.views],
-    sources: [...templates.notes, ...accounts.notes, ...databases.notes],
+    views: [...templates.views, ...accounts.views, ...databases.views, ...registry.views],
+    sources: [...templates.notes, ...accounts.notes, ...databases.notes, ...registry.notes],
     checks,
     allChecks,
     header: { id: "compliance", tool: "cofferdam", started: at, reference: false, finished: () => at },

@@ -66,10 +66,8 @@ describe.each(variants)("%s", (variant) => {
     const types = tenantTemplates.flatMap((name) =>
       resourcesOf(templateOf(assembly, `${variant}-${name}`), /^AWS::EC2::/).map(([, { Type }]) => Type),
     );
-    const allowed = ["FlowLog", "RouteTable", "SecurityGroup", "Subnet", "SubnetRouteTableAssociation", "VPC", "VPCEndpoint"];
-    expect([...new Set(types)].toSorted()).toEqual(
-      [...allowed, ...(variant === "Globex" ? [] : ["Route"])].map((name) => `AWS::EC2::${name}`).toSorted(),
-    );
+    const allowed = ["FlowLog", "Route", "RouteTable", "SecurityGroup", "Subnet", "SubnetRouteTableAssociation", "VPC", "VPCEndpoint"];
+    expect([...new Set(types)].toSorted()).toEqual(allowed.map((name) => `AWS::EC2::${name}`));
   });
 
   it("routes to the cell only, and over the peering only", () => {

@@ -5,17 +5,19 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { describe, expect, it, vi } from "vitest";
 import { addCanonicalTenant, addTenant } from "../../infra/app.ts";
+import { tenantSettings } from "../../infra/registry/registry.ts";
 import type { TenantSettings } from "../../infra/settings.ts";
 import { readAssembly, templateOf, tenantTemplates } from "./assembly.ts";
-import type { Template } from "./assembly.ts";
+import type { Assembly, Template } from "./assembly.ts";
+import { generatedRegistry } from "./registry-records.ts";
 
-/** Both variants of a tenant's templates, for one record. */
-function both(record: TenantSettings) {
+/** Both variants of tenants' templates. */
+function both(...records: readonly TenantSettings[]) {
   vi.stubEnv("CDK_VALIDATION", "false");
   const outdir = mkdtempSync(join(tmpdir(), "cofferdam-"));
   const app = new App({ outdir, analyticsReporting: false });
   addCanonicalTenant(app);
-  addTenant(app, record);
+  for (const record of records) addTenant(app, record);
   app.synth();
   return readAssembly(outdir);
 }
@@ -71,18 +73,28 @@ const records: fc.Arbitrary<TenantSettings> = fc.record({
   peeringId: fc.oneof(fc.constant("none"), fc.stringMatching(/^pcx-[0-9a-f]{17}$/)),
 });
 
+function expectEqual(assembly: Assembly, record: TenantSettings): void {
+  const title = record.id.charAt(0).toUpperCase() + record.id.slice(1);
+  for (const name of tenantTemplates) {
+    const concrete = templateOf(assembly, `${title}-${name}`);
+    expect(comparable(concrete.Resources)).toEqual(filled(templateOf(assembly, `Canonical-${name}`), record));
+  }
+}
+
 describe("a tenant's own templates are the canonical ones with its record filled in", () => {
   it("for any record", () => {
     fc.assert(
       fc.property(records, (record) => {
-        const assembly = both(record);
-        const title = record.id.charAt(0).toUpperCase() + record.id.slice(1);
-        for (const name of tenantTemplates) {
-          const concrete = templateOf(assembly, `${title}-${name}`);
-          expect(comparable(concrete.Resources)).toEqual(filled(templateOf(assembly, `Canonical-${name}`), record));
-        }
+        expectEqual(both(record), record);
       }),
       { numRuns: 15, seed: 20260101 },
     );
+  });
+
+  it("for 50 of 1,000 generated records of a registry, in one app", () => {
+    const sample = tenantSettings(generatedRegistry(1000, 20260101)).filter((_, i, all) => i % Math.floor(all.length / 50) === 0);
+    const assembly = both(...sample.slice(0, 50));
+    for (const record of sample.slice(0, 50)) expectEqual(assembly, record);
+    expect(Object.keys(assembly.templates)).toHaveLength(51 * tenantTemplates.length);
   });
 });

@@ -34,6 +34,10 @@ const samples: Readonly<Record<string, { readonly passes: readonly string[]; rea
     refused: ["../../engine/run.ts", "aws-cdk-lib", "pg"],
   },
   "checks/sources/catalog/x.ts": { passes: ["pg", "../../model/fact.ts"], refused: ["@aws-sdk/client-rds", "aws-cdk-lib"] },
+  "checks/sources/registry/x.ts": {
+    passes: ["./schema.ts", "../estate-schema.ts", "../template/json.ts", "../../model/registry.ts", "node:fs", "zod"],
+    refused: ["../template/open.ts", "../../reason/registry/rules.ts", "../../../infra/app.ts", "yaml"],
+  },
   "checks/engine/x.ts": {
     passes: ["./run.ts", "../model/fact.ts", "../sources/template/open.ts", "../reason/policy/glob.ts", "../controls/mapping.ts", "node:crypto"],
     refused: ["../claims/index.ts", "../../guardrails/build.ts", "node:fs", "zod"],

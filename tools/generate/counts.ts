@@ -16,5 +16,5 @@ function counts(files: readonly CheckFile[]): string {
   );
   const controls = alive.flatMap((check) => controlsOf(check.id));
   const frameworks = new Set(controls.map((control) => control.split(":")[0]));
-  return `${alive.length} of ${claimIds.length} claims are judged today, on templates, accounts and databases. Their checks carry ${examples.length} executed examples and support ${new Set(controls).size} controls of ${frameworks.size} frameworks.`;
+  return `${alive.length} of ${claimIds.length} claims are judged today, on templates, accounts, databases and the registry. Their checks carry ${examples.length} executed examples and support ${new Set(controls).size} controls of ${frameworks.size} frameworks.`;
 }

@@ -85,7 +85,7 @@ function shown(example: Example, origin: Origin): string {
   const templates = example.templates ?? [];
   const [stack, logicalId = ""] = origin.path.split("/");
   const of = templates.find(({ name }) => name === stack) ?? templates.at(-1);
-  if (of === undefined) return example.estate === undefined ? "" : yaml(example.estate);
+  if (of === undefined) return yaml({ ...example.registry, ...example.estate }).replace(/^\{\}\n$/, "");
   if (typeof of.template === "string") return of.template;
   const resources = (of.template as { readonly Resources?: Readonly<Record<string, unknown>> }).Resources ?? {};
   return yaml({ Resources: logicalId in resources ? { [logicalId]: resources[logicalId] } : resources });

@@ -13,6 +13,8 @@ import type { View } from "../../checks/model/world.ts";
 import { readEstateFile } from "../../checks/sources/estate-file.ts";
 import { databaseFiles } from "../../checks/sources/catalog/files.ts";
 import { readDatabases } from "../../checks/sources/catalog/views.ts";
+import { registrySource } from "../../checks/sources/registry/files.ts";
+import { readRegistry } from "../../checks/sources/registry/views.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import { explainFinding } from "../../reports/explain.ts";
 import { terminal } from "../../reports/formats/terminal.ts";
@@ -44,7 +46,9 @@ async function firstScreen(root: string): Promise<string> {
   const file = readEstateFile(readFileSync(path), path);
   const { views, notes } = readSources(file);
   const databases = readDatabases(file, await databaseFiles({ file }));
-  const all = judged(file, [...views, ...databases.views], checks, { sources: [...notes, ...databases.notes], reference: true });
+  const registry = readRegistry(file, registrySource(file));
+  const sources = [...notes, ...databases.notes, ...registry.notes];
+  const all = judged(file, [...views, ...databases.views, ...registry.views], checks, { sources, reference: true });
   return terminal(all, { width: 80, colour: false, root });
 }
 

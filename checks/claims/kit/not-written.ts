@@ -39,20 +39,21 @@ const madeId = /\b[a-z]{2,12}-[0-9a-f]{8,17}\b/g;
 function isNamed(of: Kinds[Kind], written: Estate): boolean {
   if (of.kind !== "ec2:vpc" && of.kind !== "ec2:channel") return false;
   const own = of.id.match(madeId)?.at(-1);
-  return own !== undefined && idsIn(written).has(own);
+  return own !== undefined && idsIn(written, of.account === written.tenant.account ? "own" : "all").has(own);
 }
 
-const ids = new WeakMap<Estate, ReadonlySet<string>>();
+const ids = { own: new WeakMap<Estate, ReadonlySet<string>>(), all: new WeakMap<Estate, ReadonlySet<string>>() };
 
-/** In the tenant's templates and the vendor's. */
-function idsIn(written: Estate): ReadonlySet<string> {
-  const before = ids.get(written);
+/** In the tenant's templates and the vendor's; of what is the vendor's, in all tenants': each names its own peering. */
+function idsIn(written: Estate, whose: keyof typeof ids): ReadonlySet<string> {
+  const before = ids[whose].get(written);
   if (before !== undefined) return before;
   const { file, tenant } = written;
-  const lists = [tenant.account, ...Object.values(file.vendor.accounts)].flatMap((account) =>
+  const accounts = whose === "all" ? [undefined] : [tenant.account, ...Object.values(file.vendor.accounts)];
+  const lists = accounts.flatMap((account) =>
     (["ec2:route", "ec2:channel", "iam:principal"] as const).map((kind) => written.list(kind, account).items),
   );
   const found = new Set(lists.flatMap((items) => JSON.stringify(items).match(madeId) ?? []));
-  ids.set(written, found);
+  ids[whose].set(written, found);
   return found;
 }

@@ -95,7 +95,8 @@ function isMember({ file }: Estate, account: string): boolean {
   );
 }
 
-function unitPath(estate: Estate, account: string): Fact<string> {
+/** The names of the units from below the root down to the account, with `/` between; empty directly below the root. */
+export function unitPath(estate: Estate, account: string): Fact<string> {
   if (estate.plane === "account") {
     return mapFact(nodesAbove(estate, account), (nodes) =>
       nodes

@@ -3,12 +3,12 @@ import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
 import { described } from "./resources/described.ts";
 import { readKeys } from "./resources/keys.ts";
-import { readChannels, readFlowLogs, readRoutes, readVpcs } from "./resources/network.ts";
+import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
 import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resources/stores.ts";
 import { readTrails } from "./resources/trails.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
-import { readChannel, readRoute, readVpc } from "../readers/ec2.ts";
+import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
@@ -82,6 +82,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What lies in a database only the database shows.
   "postgres:table": () => none,
   "postgres:schema": () => none,
+  "registry:registry": () => none,
+  "registry:tenant": () => none,
+  "registry:cell": () => none,
+  "registry:provisioning-path": () => none,
+  "registry:attestation": () => none,
   "s3:bucket": ({ replies, home }) => {
     const { resources, unread } = readBuckets(replies, home);
     const policies = ofType(resources, "AWS::S3::BucketPolicy");
@@ -127,6 +132,20 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
+  "ec2:route-table": (evidence) => {
+    const { resources, unread } = whereVpcs(evidence, readRoutes);
+    const routes = ofType(resources, "AWS::EC2::Route");
+    return listing(
+      ofType(resources, "AWS::EC2::RouteTable").map((each) => readRouteTable(each, routes)),
+      unread,
+    );
+  },
+  "ec2:peering": (evidence) => {
+    const { resources, unread } = whereVpcs(evidence, readPeerings);
+    return listing(resources.map(readPeering), unread);
+  },
+  // What an account has is asked of its services, not of the stacks that made it.
+  "cloudformation:stack": () => none,
   "rds:cluster": (evidence) => {
     const vpcs = withVpcs(evidence);
     const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));

@@ -1,8 +1,8 @@
 import { channelTypes } from "./network-types.ts";
 import { defaults } from "../defaults.ts";
 import { optionalText, textFact, unread, wordFact } from "../values.ts";
-import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
-import type { Channel, ChannelKind, Route, Vpc } from "../../model/kinds.ts";
+import { known, lazily, mapFact, thenFact, unknown, type Fact } from "../../model/fact.ts";
+import type { Channel, ChannelKind, Peering, Route, RouteTable, Vpc } from "../../model/kinds.ts";
 import { sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
 
@@ -55,6 +55,51 @@ function opens(resource: SourceResource, byType: ChannelKind): Fact<ChannelKind 
     return thenFact(connectivity, (value, at) => known(value === "private" ? "elsewhere" : "internet", at));
   }
   return known(byType, origin);
+}
+
+/** `AWS::EC2::VPCPeeringConnection`. Without PeerOwnerId both ends are in one account; a template's has no status, and is to be. */
+export function readPeering(resource: SourceResource): Peering {
+  const { id, origin } = resource;
+  const gone = ["rejected", "expired", "failed", "deleted", "deleting"];
+  return lazily<Peering>({
+    kind: () => "ec2:peering",
+    id: () => id,
+    account: () => resource.account,
+    region: () => resource.region,
+    origin: () => origin,
+    vpc: () => textFact(resource.property("VpcId"), unknown("The peering names no VPC.", origin)),
+    peerAccount: () => {
+      const owner = resource.property("PeerOwnerId");
+      return owner === undefined ? known([resource.account], origin) : textFact(owner, unknown("The peering names no owner.", origin));
+    },
+    live: () => mapFact(wordFact(resource.property("Status"), { value: "active", origin }), (status) => !gone.includes(status)),
+  });
+}
+
+/** `AWS::EC2::RouteTable`, and of all routes its own. */
+export function readRouteTable(resource: SourceResource, routes: readonly SourceResource[]): RouteTable {
+  const { id, origin } = resource;
+  return lazily<RouteTable>({
+    kind: () => "ec2:route-table",
+    id: () => id,
+    account: () => resource.account,
+    region: () => resource.region,
+    origin: () => origin,
+    vpc: () => textFact(resource.property("VpcId"), unknown("The route table names no VPC.", origin)),
+    routes: () => countRoutes(resource, routes),
+  });
+}
+
+function countRoutes(table: SourceResource, routes: readonly SourceResource[]): Fact<number> {
+  let count = 0;
+  for (const route of routes) {
+    const of = textFact(route.property("RouteTableId"), unknown("The route names no table.", route.origin));
+    if (!of.known) return of;
+    const target = routeTarget(route);
+    const isLocal = target.known && target.value.id.length === 1 && target.value.id[0] === "local";
+    if (!isLocal && table.ref.type === "text" && sameText(table.ref.text, of.value)) count += 1;
+  }
+  return known(count, table.origin);
 }
 
 /** The properties of `AWS::EC2::Route` that name a target. */

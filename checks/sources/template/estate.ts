@@ -1,5 +1,5 @@
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
-import { readChannel, readRoute, readVpc } from "../readers/ec2.ts";
+import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
@@ -11,7 +11,7 @@ import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
 import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
-import type { Kinds } from "../../model/kinds.ts";
+import type { DeclaredStack, Kinds } from "../../model/kinds.ts";
 
 /** The estates that opened stacks show. Everything is read when it is asked for, account by account, and once for all tenants. */
 export function templateEstates(stacks: readonly Stack[], file: EstateFile, view: string): (tenant: Tenant) => Estate {
@@ -53,12 +53,14 @@ interface Account {
   readonly resources: (...types: string[]) => readonly TemplateResource[];
   readonly where: (type: (name: string) => boolean) => readonly TemplateResource[];
   readonly unread: () => readonly Unknown[];
+  readonly stacks: () => readonly Stack[];
 }
 
 function inAccount(stacks: readonly Stack[], account: string, fromElsewhere: (account: string) => readonly Unknown[]): Account {
   const own = stacks.filter((stack) => stack.account === account);
   const where = (type: (name: string) => boolean): readonly TemplateResource[] => own.flatMap((stack) => stack.resources(type));
   return {
+    stacks: () => own,
     where,
     resources: (...types) => where((name) => types.includes(name)),
     unread: () => [
@@ -81,6 +83,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What lies in a database only the database shows.
   "postgres:table": () => ({ items: [], unread: [] }),
   "postgres:schema": () => ({ items: [], unread: [] }),
+  "registry:registry": () => ({ items: [], unread: [] }),
+  "registry:tenant": () => ({ items: [], unread: [] }),
+  "registry:cell": () => ({ items: [], unread: [] }),
+  "registry:provisioning-path": () => ({ items: [], unread: [] }),
+  "registry:attestation": () => ({ items: [], unread: [] }),
   "s3:bucket": (account) => {
     const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
@@ -114,6 +121,15 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
+  "ec2:route-table": (account) => {
+    const routes = once(() => account.resources("AWS::EC2::Route"));
+    return list(
+      account.resources("AWS::EC2::RouteTable").map((each) => readRouteTable(each, routes())),
+      account,
+    );
+  },
+  "ec2:peering": (account) => list(account.resources("AWS::EC2::VPCPeeringConnection").map(readPeering), account),
+  "cloudformation:stack": (account) => list(account.stacks().map(declared), account),
   "rds:cluster": (account) => {
     const stores = account.where((type) => storeTypes[type] !== undefined);
     const alone = stores.filter((each) => each.type !== "AWS::RDS::DBInstance" || each.property("DBClusterIdentifier") === undefined);
@@ -134,6 +150,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "organizations:unit": (account) => list(account.resources("AWS::Organizations::OrganizationalUnit").map(readUnit), account),
   "organizations:policy": (account) => list(account.resources("AWS::Organizations::Policy").map(readOrganizationPolicy), account),
 };
+
+function declared(stack: Stack): DeclaredStack {
+  const { name, account, region } = stack;
+  return { kind: "cloudformation:stack", id: name, account, region, origin: { source: "template", path: name }, resources: stack.declares() };
+}
 
 function read(kind: Kind, account: Account): Listing<unknown> {
   return readers[kind](account);

@@ -79,6 +79,10 @@ class OpenedStack implements Stack {
     });
   }
 
+  declares(): number {
+    return this.frame().section("Resources").members.size;
+  }
+
   get unread(): readonly Unknown[] {
     this.parts ??= [...unreadOf(this.frame())];
     return this.parts;

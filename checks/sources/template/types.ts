@@ -8,6 +8,8 @@ export interface Stack {
   readonly region: string;
   /** Those whose condition holds in this world; asking consults the conditions of those whose type passes the filter only. */
   resources(type: (name: string) => boolean): readonly TemplateResource[];
+  /** How many resources the template itself declares, nested stacks' not counted. Consults nothing. */
+  declares(): number;
   /** What may hold more resources and could not be read: a macro, a nested template that is not there. */
   readonly unread: readonly Unknown[];
 }

@@ -10,6 +10,7 @@ import { operationOf } from "../../../checks/sources/account/operations.ts";
 import { readEstateFile } from "../../../checks/sources/estate-file.ts";
 import { openStacks, readTemplates, type Stack } from "../../../checks/sources/template/index.ts";
 import type { EstateFile } from "../../../checks/model/estate-file.ts";
+import { settings } from "../../../infra/settings.ts";
 
 export interface FakePlatform {
   readonly file: EstateFile;
@@ -44,6 +45,7 @@ export function referencePlatform(options: { readonly pageSize?: number; readonl
   const all = stacks.flatMap((stack) => stack.resources(() => true));
   for (const each of all) describers[each.type]?.(each, of(each.account), all);
   describeOrganization(file, of(file.organization?.management ?? ""), all);
+  describeCell(of(file.vendor.accounts["compute"] ?? ""));
   const regions = options.regions ?? ["us-east-1", "eu-west-1"];
   return { file, accounts, answer: answering(accounts, regions, options.pageSize ?? 100) };
 }
@@ -113,6 +115,20 @@ function describeAccount(account: string, of: FakeAccount): void {
   of.replies.set("ec2.DescribeVpcBlockPublicAccessOptions", {
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: "off", State: "default-state" },
   });
+}
+
+/** What no template makes yet, and every tenant's names by its id: the cell's VPC and its peerings. */
+function describeCell(of: FakeAccount): void {
+  const [{ computeAccount, region, cellVpc }] = settings.tenants;
+  of.add(`ec2.DescribeVpcs ${region}`, { VpcId: cellVpc, OwnerId: computeAccount, CidrBlock: settings.cell.cidr });
+  for (const { account, peeringId } of settings.tenants) {
+    of.add(`ec2.DescribeVpcPeeringConnections ${region}`, {
+      VpcPeeringConnectionId: peeringId,
+      RequesterVpcInfo: { OwnerId: computeAccount, VpcId: cellVpc, Region: region },
+      AccepterVpcInfo: { OwnerId: account, VpcId: `vpc-${account}`, Region: region },
+      Status: { Code: "active" },
+    });
+  }
 }
 
 const allOn = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };

@@ -157,16 +157,28 @@ function firstAttached(item: Found): Value {
 
 /** A peering has two ends; those of this account are its. */
 function peering(replies: Replies, item: Listed): SourceResource {
-  const ends = ["RequesterVpcInfo", "AccepterVpcInfo"].flatMap((name) => {
-    const end = item.json[name] as Found["json"] | undefined;
-    return end === undefined || end["OwnerId"] !== replies.account
-      ? []
-      : [{ json: end, origin: { ...item.origin, path: `${item.origin.path}/${name}` }, region: item.region }];
-  });
-  const [own] = ends;
+  const part = (name: string): Found[] => {
+    const json = item.json[name] as Found["json"] | undefined;
+    return json === undefined ? [] : [{ json, origin: { ...item.origin, path: `${item.origin.path}/${name}` }, region: item.region }];
+  };
+  const ends = ["RequesterVpcInfo", "AccepterVpcInfo"].flatMap(part);
+  const own = ends.find(({ json }) => json["OwnerId"] === replies.account);
+  const other = ends.find((end) => end !== own);
   const vpc =
     own === undefined ? unreadValue("Which VPC of this account the peering joins is not stated.", item.origin) : requiredMember(own, "VpcId");
-  return resource(replies, item, "AWS::EC2::VPCPeeringConnection", { VpcId: vpc });
+  const [status] = part("Status");
+  return resource(replies, item, "AWS::EC2::VPCPeeringConnection", {
+    VpcId: vpc,
+    PeerOwnerId:
+      other === undefined ? unreadValue("Whose the other end of the peering is, is not stated.", item.origin) : requiredMember(other, "OwnerId"),
+    Status: status === undefined ? unreadValue("The peering states no status.", item.origin) : requiredMember(status, "Code"),
+  });
+}
+
+/** The peerings of a Region, refused and deleted ones included. */
+export function readPeerings(replies: Replies, region: string): Read {
+  const { items, unread } = replies.list("ec2.DescribeVpcPeeringConnections", region);
+  return { resources: items.map((item) => peering(replies, item)), unread };
 }
 
 /**
