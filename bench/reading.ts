@@ -2,13 +2,18 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Value } from "../checks/model/value.ts";
 import type { World } from "../checks/model/world.ts";
-import { openStacks, type StackInput } from "../checks/sources/template/index.ts";
-import { parseTemplate } from "../checks/sources/template/parse.ts";
+import type { openStacks as sourceOpenStacks, StackInput } from "../checks/sources/template/index.ts";
+import type { parseTemplate as sourceParseTemplate } from "../checks/sources/template/parse.ts";
 
 /*
  * What reading templates costs beside JSON.parse of the same bytes: parse, and resolve every property of every resource.
  * `npx tsx bench/reading.ts [assembly]`; prints one JSON line per measurement.
  */
+
+/** As it is shipped: what runs the sources as they are gives each function its name anew each time that it is made. */
+const built = async (path: string): Promise<unknown> => import(new URL(`../dist/checks/sources/template/${path}.js`, import.meta.url).href);
+const { openStacks } = (await built("index")) as { readonly openStacks: typeof sourceOpenStacks };
+const { parseTemplate } = (await built("parse")) as { readonly parseTemplate: typeof sourceParseTemplate };
 
 const folder = process.argv[2] ?? "cdk.out";
 const files = templatesIn(folder).map((path) => ({ path, bytes: readFileSync(path) }));
@@ -22,8 +27,11 @@ const tasks: readonly (readonly [string, () => unknown])[] = [
   ["parse and resolve everything", () => read((value) => visit(value, false))],
   ["parse and resolve everything, with every origin", () => read((value) => visit(value, true))],
 ];
-const least = measured(tasks.map(([, run]) => run));
-tasks.forEach(([what], i) => print(what, least[i] ?? 0, (least[i] ?? 0) / (least[0] ?? 1)));
+const turns = measured(tasks.map(([, run]) => run));
+tasks.forEach(([what], i) => {
+  const own = turns.map((turn) => turn[i] ?? 0);
+  print(what, median(own), median(turns.map((turn, n) => (own[n] ?? 0) / (turn[0] ?? 1))));
+});
 
 function read(each: (value: Value | undefined) => number): number {
   const stacks = openStacks(inputs(), world);
@@ -73,18 +81,24 @@ function visit(value: Value | undefined, origins: boolean): number {
   return sum;
 }
 
-/** The least milliseconds of each, run in turns so that a busy machine slows all alike. */
-function measured(runs: readonly (() => unknown)[]): readonly number[] {
-  const times = runs.map(() => Number.POSITIVE_INFINITY);
-  const until = performance.now() + 12_000;
-  while (performance.now() < until) {
-    runs.forEach((run, i) => {
-      const start = performance.now();
-      run();
-      times[i] = Math.min(times[i] ?? 0, performance.now() - start);
-    });
+/** The milliseconds of each, turn by turn, so that a busy machine slows all of a turn alike; the first turns warm up. */
+function measured(runs: readonly (() => unknown)[]): readonly (readonly number[])[] {
+  const turns: number[][] = [];
+  const until = performance.now() + 20_000;
+  while (performance.now() < until || turns.length < 8) {
+    turns.push(
+      runs.map((run) => {
+        const start = performance.now();
+        run();
+        return performance.now() - start;
+      }),
+    );
   }
-  return times;
+  return turns.slice(Math.ceil(turns.length / 5));
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 function print(what: string, milliseconds: number, ratio: number): void {

@@ -4,15 +4,17 @@ import { arch, cpus, loadavg, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { collected, type CollectedAccounts } from "./accounts.ts";
+import { gateCosts } from "./gate.ts";
 import { fleet, program, reference, root, type Input } from "./inputs.ts";
 import { cores, measure, type Command } from "./measure.ts";
 import { cdkNag, cfnLint, type Peer } from "./peers.ts";
-import { collecting, peers, readings, wholeProcess, type Beside, type Judged, type Reading } from "./tables.ts";
+import { collecting, gated, peers, readings, wholeProcess, type Beside, type Judged, type Reading } from "./tables.ts";
 
 /*
  * `npm run bench`: what Cofferdam costs, and what others cost on the same files. Prints Markdown and writes it into bench/README.md.
  * `--runs 5` how many times each process is run after a warm-up; `--tenants 1,10,100` the fleets; `--accounts 300,1000,10000` how many accounts are
- * collected (empty: none); `--no-peers` without the other tools; `--print` leaves the README as it is.
+ * collected (empty: none); `--no-peers` without the other tools; `--gate` only what the gate costs in synthesis, beside cdk-nag; `--print` leaves the
+ * README as it is.
  */
 
 const { values: options } = parseArgs({
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     tenants: { type: "string", default: "1,10,100" },
     accounts: { type: "string", default: "100,300,1000" },
     "no-peers": { type: "boolean", default: false },
+    gate: { type: "boolean", default: false },
     print: { type: "boolean", default: false },
   },
 });
@@ -32,9 +35,9 @@ const accounts = options.accounts === "" ? [] : options.accounts.split(",").map(
 const load = loadavg();
 const started = new Date();
 try {
-  const report = await bench();
+  const report = options.gate ? await benchGate() : await bench();
   console.log(report);
-  if (!options.print) writeReport(report);
+  if (!options.print) writeReport(report, options.gate ? "gate" : "measured");
 } catch (error) {
   console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -65,6 +68,11 @@ async function bench(): Promise<string> {
     ...(collections.length === 0 ? [] : ["### Collecting accounts", collecting(collections)]),
     ...(beside.length === 0 ? [] : ["### Beside other tools", peers(beside)]),
   ].join("\n\n");
+}
+
+async function benchGate(): Promise<string> {
+  if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs takes a whole number from 1");
+  return [conditions(), gated(await gateCosts(runs, say))].join("\n\n");
 }
 
 /** A run that does not hold is no measurement of a proof: it may have stopped early. */
@@ -134,9 +142,9 @@ function conditions(): string {
   ].join("\n");
 }
 
-function writeReport(text: string): void {
+function writeReport(text: string, part: "measured" | "gate"): void {
   const path = join(root, "bench", "README.md");
-  const [begin, end] = ["<!-- measured -->", "<!-- /measured -->"];
+  const [begin, end] = [`<!-- ${part} -->`, `<!-- /${part} -->`];
   const page = readFileSync(path, "utf8");
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`${path}: has no ${begin} before ${end}`);

@@ -1,4 +1,5 @@
 import type { CollectedAccounts } from "./accounts.ts";
+import type { GateCost } from "./gate.ts";
 import type { Input } from "./inputs.ts";
 import type { Cost, Measured } from "./measure.ts";
 
@@ -116,6 +117,26 @@ export function peers(all: readonly Beside[]): string {
 }
 
 const costNames = ["wall s", "CPU s", "peak MiB", "runs"];
+
+/** Whole processes, and what each adds to synthesis alone: as seconds of CPU, and beside what cdk-nag adds. */
+export function gated(all: readonly GateCost[]): string {
+  const cpu = (cost: GateCost | undefined): number => cost?.measured.cpu ?? cost?.measured.wall ?? 0;
+  const alone = cpu(all[0]);
+  const nag = cpu(all.find(({ looks }) => looks.startsWith("cdk-nag"))) - alone;
+  return table(
+    ["while the reference platform is synthesized", ...costNames, "× alone", "adds CPU s", "÷ what cdk-nag adds"],
+    all.map((cost, at) => {
+      const added = cpu(cost) - alone;
+      return [
+        cost.looks,
+        ...costs(cost.measured),
+        (cpu(cost) / alone).toFixed(2),
+        at === 0 ? "–" : added.toFixed(2),
+        at === 0 ? "–" : (added / nag).toFixed(2),
+      ];
+    }),
+  );
+}
 
 function costs({ wall, cpu, memory, runs }: Measured): string[] {
   return [seconds(wall), cpu === undefined ? "–" : seconds(cpu), memory === undefined ? "–" : memory.toFixed(0), String(runs)];

@@ -1,5 +1,6 @@
 import { App, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
+import { acceptRules } from "./accepted.ts";
 import { addComputeAccess } from "./compute/access.ts";
 import { addOrganization } from "./organization/organization.ts";
 import { settings } from "./settings.ts";
@@ -13,11 +14,26 @@ import type { Inputs } from "./tenant/inputs.ts";
 import { addKey } from "./tenant/key.ts";
 import { addNetwork } from "./tenant/network.ts";
 
+/** Which parts of the platform are synthesized, and how. */
+export interface PlatformOptions {
+  /** Default: all of the settings. */
+  readonly tenants?: readonly TenantSettings[];
+  /** The templates that hold for every tenant. Default true. */
+  readonly canonical?: boolean;
+  /** Which line made each construct: for a report of what is wrong; it writes this checkout's path into the assembly. Default false. */
+  readonly traces?: boolean;
+  /** What is added before the first stack: the gate of `infra/synth.ts`. Default nothing: `cofferdam check` judges and says more. */
+  readonly gate?: (app: App) => void;
+  /** Throw at synthesis what the gate or the CDK's own validator finds, or only write it to `validation-report.json`. Default true. */
+  readonly failing?: boolean;
+}
+
 /**
  * The reference platform as a cloud assembly: `tsx infra/app.ts --out cdk.out`. Offline and deterministic: no lookups, no assets,
  * no account is asked.
  */
-export function platform(outdir: string): App {
+export function platform(outdir: string, options: PlatformOptions = {}): App {
+  const { tenants = settings.tenants, canonical = true, traces = false, gate, failing = true } = options;
   const app = new App({
     outdir,
     analyticsReporting: false,
@@ -26,18 +42,22 @@ export function platform(outdir: string): App {
     defaultStackSynthesizer: new LegacyStackSynthesizer() as IReusableStackSynthesizer,
     postCliContext: {
       // Traces would write this checkout's own path into the assembly.
-      "aws:cdk:disable-stack-trace": true,
-      "aws:cdk:disable-creation-stack-traces": true,
+      "aws:cdk:disable-stack-trace": !traces,
+      "aws:cdk:disable-creation-stack-traces": !traces,
       "aws:cdk:enable-path-metadata": false,
       "aws:cdk:version-reporting": false,
+      "@aws-cdk/core:failSynthOnValidationErrors": failing,
       "@aws-cdk/core:validateAgainstDefaultRules": true,
     },
   });
+  gate?.(app);
   const { accounts, region } = settings;
   addOrganization(stackIn(app, "Organization", { account: accounts.management, region }, true));
-  addComputeAccess(stackIn(app, "Compute-access", { account: accounts.compute, region }, false), accounts.compute);
-  addCanonicalTenant(app);
-  for (const tenant of settings.tenants) addTenant(app, tenant);
+  const compute = stackIn(app, "Compute-access", { account: accounts.compute, region }, false);
+  addComputeAccess(compute, accounts.compute);
+  acceptRules(compute, "compute");
+  if (canonical) addCanonicalTenant(app);
+  for (const tenant of tenants) addTenant(app, tenant);
   return app;
 }
 
@@ -45,7 +65,7 @@ export function platform(outdir: string): App {
  * A tenant's templates in the order of their creation. A protected one is never updated by a stack operation after hand-over:
  * a key's policy is the customer's (platform.md §5).
  */
-export const templates: readonly { readonly name: string; readonly isProtected: boolean; readonly add: (stack: Stack, inputs: Inputs) => void }[] = [
+export const templates: readonly Template[] = [
   { name: "birth", isProtected: false, add: addBirth },
   { name: "access", isProtected: true, add: addAccess },
   { name: "audit", isProtected: true, add: addAudit },
@@ -53,6 +73,12 @@ export const templates: readonly { readonly name: string; readonly isProtected: 
   { name: "network", isProtected: false, add: addNetwork },
   { name: "data", isProtected: false, add: addData },
 ];
+
+interface Template {
+  readonly name: "birth" | "access" | "audit" | "key" | "network" | "data";
+  readonly isProtected: boolean;
+  readonly add: (stack: Stack, inputs: Inputs) => void;
+}
 
 /** Environment-agnostic, synthesized once for every tenant. */
 export function addCanonicalTenant(app: App): void {
@@ -68,6 +94,7 @@ export function addTenant(app: App, tenant: TenantSettings): void {
   for (const { name, isProtected, add } of templates) {
     const stack = stackIn(app, `${title}-${name}`, { account: tenant.account, region: tenant.region }, isProtected);
     add(stack, concreteInputs(stack, tenant, settings.organization.id));
+    acceptRules(stack, name);
   }
 }
 
@@ -76,7 +103,7 @@ function stackIn(app: App, name: string, env: Environment | undefined, terminati
 }
 
 /** `--out DIR`, else the folder that the CDK's command line names, else `cdk.out`. */
-function outFolder(args: readonly string[]): string {
+export function outFolder(args: readonly string[]): string {
   const named = args.indexOf("--out");
   return (named >= 0 ? args[named + 1] : undefined) ?? process.env["CDK_OUTDIR"] ?? "cdk.out";
 }

@@ -2,7 +2,17 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes minutes starts first, so that no core waits for it at the end. */
 const long = ["account/matrix", "account/resume", "emulator/edits", "policy/authorize-oracle", "policy/prove-brute", "policy/policy-document"].concat(
-  ["template/fuzz", "account/evidence", "emulator/localstack", "emulator/moto", "cli/", "engine/examples", "mutants/"],
+  [
+    "template/fuzz",
+    "account/evidence",
+    "emulator/localstack",
+    "emulator/moto",
+    "gate/acknowledged",
+    "gate/breaches",
+    "cli/",
+    "engine/examples",
+    "mutants/",
+  ],
 );
 
 export class LongestFirst extends BaseSequencer {

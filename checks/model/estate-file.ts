@@ -75,7 +75,7 @@ export const defaultDatabase: DatabaseEntry = {
 export interface CollectorEntry {
   /** Path and name of the role that is entered in each account: `cofferdam/Collector`. */
   readonly role: string;
-  /** As written: `env:NAME` names a variable. */
+  /** As written: `env:NAME` names a variable; `tenant:customerId` is each tenant's own, and none for the vendor's accounts. */
   readonly externalId?: string;
   /** True in the customer's own run. */
   readonly readsLogs: boolean;

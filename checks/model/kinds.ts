@@ -94,6 +94,8 @@ export interface Trail extends Resource {
   readonly multiRegion: Fact<boolean>;
   readonly organizationTrail: Fact<boolean>;
   readonly bucket: Fact<Text>;
+  /** What S3 last answered to a delivery that failed; null: none failed, and templates have nothing to say of it. */
+  readonly deliveryError: Fact<Text | null>;
   /** Digest files say which log files there were. */
   readonly validation: Fact<boolean>;
   /** Which events it records: those that any of these fits. */

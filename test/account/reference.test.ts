@@ -107,6 +107,22 @@ test("neither keys nor the external id reach the evidence", async () => {
     expect(text).not.toContain(planted);
 });
 
+test("each tenant's role is entered with that tenant's id, the vendor's accounts without one", async () => {
+  const asked: Record<string, unknown> = {};
+  const watched = fakeAws({
+    ...platform,
+    fault: ({ operation, input }) => {
+      if (operation === "AssumeRole") asked[String(input["RoleArn"]).split(":")[4] ?? ""] = input["ExternalId"];
+      return undefined;
+    },
+  });
+  const collector = { role: "cofferdam/Collector", readsLogs: false, regions: "all", externalId: "tenant:customerId" } as const;
+  await collectFrom(watched, platform.file, { collector });
+  const { "333333333333": acme, "444444444444": globex, ...vendor } = asked;
+  expect([acme, globex]).toEqual(platform.file.tenants.map(({ customerId }) => customerId));
+  expect([Object.keys(vendor).length > 0, new Set(Object.values(vendor))]).toEqual([true, new Set([undefined])]);
+});
+
 test("values of a function's environment are redacted before hashing, and the record says so", async () => {
   const account = platform.accounts.get("333333333333");
   account?.add("lambda.ListFunctions us-east-1", { FunctionName: "f", Environment: { Variables: { TOKEN: "planted-value" } } });

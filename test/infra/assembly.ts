@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { platform } from "../../infra/app.ts";
+import { addPlatformGate } from "../../infra/synth.ts";
 
 export interface Template {
   readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: string }>>;
@@ -36,11 +37,11 @@ interface Artifact {
   readonly properties?: { readonly terminationProtection?: boolean };
 }
 
-/** The reference platform, synthesized into a folder of its own; without the CDK's validation, which takes most of the time. */
+/** The reference platform, synthesized into a folder of its own; without the gate and the CDK's validation, which take most of the time. */
 export function synthesized(validate: "validated" | "unvalidated" = "unvalidated"): Assembly {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
   vi.stubEnv("CDK_VALIDATION", validate === "validated" ? undefined : "false");
-  platform(folder).synth();
+  platform(folder, validate === "validated" ? { gate: addPlatformGate } : {}).synth();
   return readAssembly(folder);
 }
 

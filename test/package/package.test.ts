@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -104,6 +104,24 @@ describe("as a library", () => {
   });
 });
 
+describe("as a gate in a CDK app", () => {
+  const home = join(folder, "without-optional-packages");
+
+  test("cofferdam/cdk stops synthesis, naming construct and line; cofferdam/guardrails refuses a policy that cannot be attached", () => {
+    // The CDK is the app's own: here the checkout's, so that nothing is downloaded.
+    for (const name of ["aws-cdk-lib", "constructs"]) symlinkSync(join(checkout, "node_modules", name), join(home, "node_modules", name), "dir");
+    writeFileSync(join(home, "app.ts"), cdkApp);
+    const compiler = join(checkout, "node_modules/typescript/bin/tsc");
+    const flags = ["--module", "nodenext", "--target", "es2023", "--strict", "--skipLibCheck", "--types", "", "--outDir", "out"];
+    expect(spawnSync(process.execPath, [compiler, ...flags, "app.ts"], { cwd: home, encoding: "utf8" }).stdout).toBe("");
+    const env = { ...process.env, CDK_VALIDATION: "false" };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["out/app.js"], { cwd: home, encoding: "utf8", env });
+    expect([status, stdout]).toEqual([1, "This policy (scp) cannot be attached: Leave: no Principal in a policy that binds its own principals\n"]);
+    expect(stderr).toMatch(/app\.js:\d+:\d+\n.*FATAL BlockPublicPolicy is off\..*\n.*Orchid\/Uploads\/Resource/);
+    expect(stderr).toContain("Rule cofferdam::bucket-blocks-public-access");
+  });
+});
+
 describe("as a test suite", () => {
   // Vitest itself has optional packages that it cannot do without.
   const home = join(folder, "with-optional-packages");
@@ -133,6 +151,35 @@ const own = defineCheck({
   examples: { holds: {}, broken: {}, undecided: "None." },
 });
 console.log(JSON.stringify({ own: own.id, registered: checks.some((check) => check.id === "key-vendor-cannot-destroy") }));
+declare const console: { log(text: string): void };
+`;
+
+const cdkApp = `
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { BlockPublicAccess, Bucket } from "aws-cdk-lib/aws-s3";
+import { addGate, gateContext } from "cofferdam/cdk";
+import { scp } from "cofferdam/guardrails";
+
+try {
+  scp({ Sid: "Leave", Effect: "Deny", Principal: "*", Action: "organizations:LeaveOrganization", Resource: "*" });
+} catch (error) {
+  console.log((error as Error).message);
+}
+const account = "800000000010";
+const app = new App({ outdir: "cdk.out", postCliContext: gateContext });
+addGate(app, {
+  estate: {
+    vendor: { name: "Ledger", accounts: { platform: "700000000002" } },
+    tenants: [{ id: "orchid", account, region: "eu-west-1", customer: ["arn:aws:iam::800000000010:role/owner/*"] }],
+  },
+});
+function addTenant(): void {
+  const stack = new Stack(app, "Orchid", { env: { account, region: "eu-west-1" } });
+  new Bucket(stack, "Uploads", { blockPublicAccess: BlockPublicAccess.BLOCK_ACLS });
+}
+addTenant();
+Validations.of(app).acknowledge({ id: "cofferdam::bucket-blocks-public-access", reason: "later" });
+app.synth();
 declare const console: { log(text: string): void };
 `;
 

@@ -66,6 +66,10 @@ const samples: Readonly<Record<string, { readonly passes: readonly string[]; rea
     passes: ["./decision.ts", "node:crypto"],
     refused: ["../statement.ts", "../../checks/model/fact.ts", "../../infra/app.ts", "node:fs", "node:http", "zod", "jose", "aws-cdk-lib"],
   },
+  "guardrails/gate/x.ts": {
+    passes: ["aws-cdk-lib", "node:fs", "./judge.ts", "../../checks/engine/run.ts"],
+    refused: ["../../infra/app.ts", "../../cli/main.ts", "../../test/seed.ts", "cdk-nag"],
+  },
   "guardrails/synth-gate.ts": { passes: ["aws-cdk-lib", "aws-cdk-lib/aws-kms", "./build.ts"], refused: ["../infra/app.ts", "cdk-nag"] },
   "infra/tenant/x.ts": {
     passes: ["aws-cdk-lib", "aws-cdk-lib/aws-kms", "constructs", "../settings.ts", "../../guardrails/access/data-key.ts", "node:path"],

@@ -26,13 +26,17 @@ const noTrail: Example = {
 };
 
 /** The same trail on an account that lists one bucket. */
-function onAccount(bucket: string, listing: ExampleReply = { response: { Buckets: [{ Name: bucket, BucketRegion: example.region }] } }): Example {
+function onAccount(
+  bucket: string,
+  listing: ExampleReply = { response: { Buckets: [{ Name: bucket, BucketRegion: example.region }] } },
+  failing: object = {},
+): Example {
   const arn = `arn:aws:cloudtrail:${example.region}:${example.tenant}:trail/own`;
   const trail = { Name: "own", TrailARN: arn, HomeRegion: example.region, IsMultiRegionTrail: true, S3BucketName: "acme-logs" };
   const replies = {
     "sts.GetCallerIdentity": [{ response: { Account: example.tenant, Arn: `arn:aws:sts::${example.tenant}:assumed-role/Collector/cofferdam` } }],
     "cloudtrail.DescribeTrails": [{ response: { trailList: [trail] } }],
-    "cloudtrail.GetTrailStatus": [{ request: { Name: arn }, response: { IsLogging: true } }],
+    "cloudtrail.GetTrailStatus": [{ request: { Name: arn }, response: { IsLogging: true, ...failing } }],
     "s3.ListBuckets": [listing],
   };
   return { accounts: [{ account: example.tenant, replies }] };
@@ -53,6 +57,7 @@ export const examples = {
   undecided: {
     "a parameter names the bucket": trailWith({ ...settings, S3BucketName: { Ref: "Bucket" } }),
     "nobody knows whose bucket it is": trailWith({ ...settings, S3BucketName: "somebodys-logs" }),
+    "a delivery failed": onAccount("acme-logs", undefined, { LatestDeliveryError: "AccessDenied" }),
     "the account's buckets were not read": onAccount("", { error: { code: "AccessDenied", message: "" } }),
   },
 };

@@ -32,8 +32,17 @@ export default defineCheck({
 
 function isTenantsOwn(trail: Trail, estate: Estate): Verdict {
   const settings = every(is(trail.logging, true, "is not logging"), is(trail.multiRegion, true, "covers one Region only"));
-  if (settings.outcome !== "holds") return settings.outcome === "broken" ? settings : every(settings, ownBucket(trail, estate));
-  return ownBucket(trail, estate);
+  if (settings.outcome === "broken") return settings;
+  return every(settings, ownBucket(trail, estate), delivers(trail));
+}
+
+/** AWS does not say when the error goes. (docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html) */
+function delivers({ id, deliveryError }: Trail): Verdict {
+  return whenKnown(deliveryError, (error, origin) =>
+    error === null || error.length === 0
+      ? holds("")
+      : undecided(`A delivery of trail ${id} failed (${show(error)}); nothing shows that later ones do not.`, origin),
+  );
 }
 
 function is(fact: Fact<boolean>, wanted: boolean, otherwise: string): Verdict {

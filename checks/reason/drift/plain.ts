@@ -21,8 +21,8 @@ class Hole {
   }
 }
 
-/** Not compared: where it stands, the name of a statement, what was not understood (which is asked before). */
-const unsaid = new Set(["origin", "sid", "notes"]);
+/** Not compared: where it stands, the name of a statement, what was not understood (which is asked before), what no template can say. */
+const unsaid = new Set(["origin", "sid", "notes", "deliveryError"]);
 
 export function plainOf(value: unknown, filling = new Filling()): Plain {
   return plainAt("", value, filling);

@@ -122,7 +122,7 @@ async function assume(own: AccountClients, input: CollectInput, account: string,
   const request = {
     RoleArn: `arn:${partitionOf(region).partition}:iam::${account}:role/${collector.role}`,
     RoleSessionName: "cofferdam",
-    ...(collector.externalId !== undefined && { ExternalId: collector.externalId }),
+    ...externalIdFor(account, input),
   };
   let attempt: Attempt = await own.attempt(assumeRole, region, request);
   for (let tries = 1; tries < attemptsMax && attempt.error?.class !== undefined && isPassing(attempt.error.class); tries++) {
@@ -145,6 +145,14 @@ async function assume(own: AccountClients, input: CollectInput, account: string,
   const { ExternalId: _, ...shown } = request as Record<string, unknown>;
   return { refused: { request: shown, error, at: new Date(clock.now()).toISOString(), plane: attempt.grade } };
 }
+
+function externalIdFor(account: string, { collector: { externalId }, file }: CollectInput): { readonly ExternalId?: string } {
+  const own = externalId === ofTenant ? file.tenants.find((tenant) => tenant.account === account)?.customerId : externalId;
+  return own === undefined ? {} : { ExternalId: own };
+}
+
+/** In the estate file's `collector.externalId`: the tenant's `customerId`. */
+export const ofTenant = "tenant:customerId";
 
 function headerOf({ policy, clientVersions, endpoint, answering }: CollectInput, plans: readonly AccountPlan[], collector: string): JournalHeader {
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

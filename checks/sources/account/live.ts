@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { collect, type Collected, type CollectInput } from "./collect.ts";
+import { collect, ofTenant, type Collected, type CollectInput } from "./collect.ts";
 import { callerCredentials, clientVersions, connect } from "./connect.ts";
 import { collectorPolicy } from "./policy.ts";
 import { identify, probedByReading } from "./endpoint.ts";
@@ -24,7 +24,7 @@ export async function collectLive(
   to: Pick<CollectInput, "store" | "journal">,
   { endpoint, say }: { readonly endpoint?: string | undefined; readonly say: (line: string) => void },
 ): Promise<CollectedLive> {
-  const collector = resolved(file.collector ?? defaultCollector, file.path);
+  const collector = resolved(file.collector ?? defaultCollector, file);
   const [connection, credentials] = [await connect(endpoint), await callerCredentials()];
   const answering = await probedByReading(await identify(connection), connection, credentials, file.tenants[0]?.region ?? "us-east-1");
   const collected = await collect({
@@ -43,8 +43,13 @@ export async function collectLive(
 }
 
 /** `env:NAME` is the variable's value. */
-function resolved(collector: CollectorEntry, path: string): CollectorEntry {
+function resolved(collector: CollectorEntry, { path, tenants }: EstateFile): CollectorEntry {
   const { externalId } = collector;
+  const nameless = externalId === ofTenant ? tenants.find(({ customerId }) => customerId === undefined) : undefined;
+  if (nameless !== undefined)
+    throw new InputError(
+      `${path}: collector.externalId is each tenant's customerId, and tenant ${nameless.id} has none; write it into the tenant's entry`,
+    );
   if (externalId === undefined || !externalId.startsWith("env:")) return collector;
   const name = externalId.slice("env:".length);
   const value = process.env[name];

@@ -21,6 +21,7 @@ export function readTrail(resource: SourceResource): Trail {
         : booleanFact(resource.property("IsLogging"), { value: false, origin }),
     multiRegion: () => booleanFact(resource.property("IsMultiRegionTrail"), { value: defaults.trailMultiRegion.value, origin }),
     organizationTrail: () => booleanFact(resource.property("IsOrganizationTrail"), { value: defaults.trailOrganization.value, origin }),
+    deliveryError: () => optionalText(resource.property("LatestDeliveryError"), { value: null, origin }),
     validation: () => booleanFact(resource.property("EnableLogFileValidation"), { value: defaults.trailValidation.value, origin }),
     selectors: () => selectorsOf(resource),
     bucket: () => textFact(resource.property("S3BucketName"), unknown("The trail names no bucket.", origin)),

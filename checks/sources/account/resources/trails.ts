@@ -22,6 +22,7 @@ export function readTrails(replies: Replies): Read {
         TrailName: memberOf(item, "Name"),
         IsLogging:
           status.outcome === "found" ? requiredMember(status.found, "IsLogging") : status.outcome === "unread" ? unreadAs(status.unread) : gone,
+        ...(status.outcome === "found" && { LatestDeliveryError: memberOf(status.found, "LatestDeliveryError") }),
         IsMultiRegionTrail: requiredMember(item, "IsMultiRegionTrail"),
         IsOrganizationTrail: requiredMember(item, "IsOrganizationTrail"),
         S3BucketName: requiredMember(item, "S3BucketName"),
