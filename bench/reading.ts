@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Value } from "../checks/model/value.ts";
 import type { World } from "../checks/model/world.ts";
-import type { StackInput } from "../checks/sources/template/index.ts";
+import type { openStacks as sourceOpenStacks, StackInput } from "../checks/sources/template/index.ts";
+import type { parseTemplate as sourceParseTemplate } from "../checks/sources/template/parse.ts";
 
 /*
  * What reading templates costs beside JSON.parse of the same bytes: parse, and resolve every property of every resource.
@@ -11,8 +12,8 @@ import type { StackInput } from "../checks/sources/template/index.ts";
 
 /** As it is shipped: what runs the sources as they are gives each function its name anew each time that it is made. */
 const built = async (path: string): Promise<unknown> => import(new URL(`../dist/checks/sources/template/${path}.js`, import.meta.url).href);
-const { openStacks } = (await built("index")) as typeof import("../checks/sources/template/index.ts");
-const { parseTemplate } = (await built("parse")) as typeof import("../checks/sources/template/parse.ts");
+const { openStacks } = (await built("index")) as { readonly openStacks: typeof sourceOpenStacks };
+const { parseTemplate } = (await built("parse")) as { readonly parseTemplate: typeof sourceParseTemplate };
 
 const folder = process.argv[2] ?? "cdk.out";
 const files = templatesIn(folder).map((path) => ({ path, bytes: readFileSync(path) }));

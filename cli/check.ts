@@ -3,19 +3,21 @@ import type { Command } from "commander";
 import { exitCodeOf } from "./exit-code.ts";
 import { chosen, judge, type Judged } from "./judge.ts";
 import { openOut } from "./out.ts";
+import { readRun } from "./run-file.ts";
 import { evidenceFolder } from "./select.ts";
 import { addSourceOptions, choice, path, refuseConflicts, repeated, type SourceOptions } from "./source-options.ts";
 import { terminalOptions } from "./terminal.ts";
-import type { Severity } from "../checks/model/run.ts";
+import type { Run, Severity } from "../checks/model/run.ts";
 import { estatePictureOf } from "../reports/estate-picture.ts";
 import { formats, type FormatName, type FormatOptions } from "../reports/formats.ts";
-import { severities } from "../reports/words.ts";
+import { count, severities } from "../reports/words.ts";
 
 interface CheckOptions extends SourceOptions {
   readonly only?: readonly string[];
   readonly format: FormatName;
   readonly out?: string;
   readonly failOn?: Severity;
+  readonly baseline?: string;
   readonly verbose?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function addCheck(program: Command): void {
     .addOption(choice("--format <format>", "what to print", Object.keys(formats)).default("terminal"))
     .addOption(path("--out <folder>", "write run.json, report.html and evidence/ there"))
     .addOption(choice("--fail-on <severity>", "broken findings below it do not change the exit code", severities))
+    .addOption(path("--baseline <run>", "an earlier run (run.json or its folder): what was broken there does not change the exit code"))
     .option("--verbose", "terminal: every finding, those that hold included")
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --format json\n")
     .action(async (options: CheckOptions) => check(options));
@@ -39,11 +42,24 @@ async function check(options: CheckOptions): Promise<void> {
   const only = chosen(options.only);
   const out =
     options.out === undefined ? undefined : openOut(options.out, options.evidence === undefined ? undefined : evidenceFolder(options.evidence));
+  const baseline = options.baseline === undefined ? undefined : baselineOf(readRun(options.baseline));
   const judged = await judge(options, only);
-  const format = formatOptions(judged, options);
+  const old = baseline === undefined ? undefined : oldIn(judged.run, baseline, options.baseline ?? "");
+  if (old !== undefined) process.stderr.write(`cofferdam: ${old}\n`);
+  const format = { ...formatOptions(judged, options), ...(old !== undefined && { baseline: old }) };
   out?.write(judged, { run: formats.json(judged.run, format), report: formats.html(judged.run, format) });
-  process.exitCode = exitCodeOf(judged.run, options.failOn);
+  process.exitCode = exitCodeOf(judged.run, options.failOn, baseline);
   process.stdout.write(formats[options.format](judged.run, format));
+}
+
+/** The fingerprints of what was broken. */
+function baselineOf({ findings }: Run): ReadonlySet<string> {
+  return new Set(findings.filter(({ outcome }) => outcome === "broken").map(({ fingerprint }) => fingerprint));
+}
+
+function oldIn({ findings }: Run, baseline: ReadonlySet<string>, shown: string): string {
+  const old = findings.filter(({ outcome, fingerprint }) => outcome === "broken" && baseline.has(fingerprint)).length;
+  return `broken in ${shown}: ${count(baseline.size, "finding")}, ${old} of them broken still; they do not change the exit code`;
 }
 
 function formatOptions({ selection, run }: Judged, options: CheckOptions): FormatOptions {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { readInput } from "./input.ts";
 import { progress } from "./progress.ts";
-import { estateMiB } from "./select.ts";
+import { estateMiB, storedRegister } from "./select.ts";
 import { path } from "./source-options.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import {
@@ -49,6 +49,7 @@ async function collect({ estate, out, endpoint }: CollectOptions): Promise<void>
     const store = new FolderStore(folder);
     const collected = await collectLive(file, { store, journal: (header) => begin(folder, header) }, { endpoint, say: report.say });
     writeFileSync(join(folder, "estate.yaml"), estateBytes);
+    if (file.waivers !== undefined) writeFileSync(join(folder, storedRegister), readInput(file.waivers, "register of waivers", estateMiB));
     writeInPieces(join(folder, "manifest.json"), manifestBytes(filesBelow(folder), collected.answering));
     collected.finish();
     const { read, unread } = noteOfAccounts(file, store, collected.answering);

@@ -1,13 +1,12 @@
 import type { Command } from "commander";
-import { readInput } from "./input.ts";
 import { chosen, judge, likeClaim } from "./judge.ts";
 import { addSourceOptions, path, refuseConflicts, type SourceOptions } from "./source-options.ts";
+import { readRun } from "./run-file.ts";
 import { terminalOptions } from "./terminal.ts";
 import { checks as allChecks } from "../checks/claims/index.ts";
 import { claimIds } from "../checks/controls/claims.ts";
 import { controlsOf } from "../checks/controls/mapping.ts";
 import type { Check } from "../checks/engine/define-check.ts";
-import { runSchema } from "../checks/engine/schemas/run.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import type { Run } from "../checks/model/run.ts";
 import { explainClaim, explainFinding, type ClaimLike } from "../reports/explain.ts";
@@ -71,25 +70,4 @@ async function runFor(options: ExplainOptions, checks: readonly Check[]): Promis
       "cofferdam: this is about Cofferdam's own reference platform, not yours; --estate, --assembly or --run say what else to look at\n",
     );
   return run;
-}
-
-const runMiB = 256;
-
-/** @throws InputError when the file is no run. Members that a later version may have added are no reason to refuse it. */
-function readRun(path: string): Run {
-  const bytes = readInput(path, "run", runMiB);
-  const parsed = runSchema.safeParse(json(bytes));
-  if (parsed.success) return parsed.data;
-  if (parsed.error.issues.every((issue) => issue.code === "unrecognized_keys")) return json(bytes) as Run;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? "" : ` (${issue.path.join(".")}: ${issue.message})`;
-  throw new InputError(`${path}: not a run of \`cofferdam check --format json\`${where}`);
-}
-
-function json(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -16,7 +16,7 @@ import type { Run } from "../checks/model/run.ts";
 import { collectLive, FolderStore, MemoryStore, noJournal, readAccounts, type EvidenceFiles } from "../checks/sources/account/index.ts";
 import { databaseFiles } from "../checks/sources/catalog/files.ts";
 import { readDatabases } from "../checks/sources/catalog/views.ts";
-import { storedEndpoint, verifyEvidence } from "../checks/sources/evidence/verify.ts";
+import { storedAsOf, storedEndpoint, verifyEvidence } from "../checks/sources/evidence/verify.ts";
 import { readSources, type ReadSources } from "../checks/sources/template/views.ts";
 
 export interface Judged {
@@ -66,6 +66,7 @@ export async function judgeSources(
     sources: sources.notes,
     checks: only,
     allChecks,
+    ...(selection.register !== undefined && { register: { of: selection.register.of, asOf: asOfOf(selection, started) } }),
     header: {
       id: randomUUID(),
       tool: `cofferdam ${toolVersion()}`,
@@ -80,6 +81,11 @@ export async function judgeSources(
     say(`judging ${step.value.check} (claim ${step.value.done + 1} of ${step.value.of})`);
     await setImmediate();
   }
+}
+
+/** A stored run is judged again as of its own time, so that what was accepted then is accepted now. */
+export function asOfOf({ evidence }: Selection, started: string): string {
+  return (evidence === undefined ? undefined : storedAsOf(evidence)) ?? started;
 }
 
 interface AccountFiles {

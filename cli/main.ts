@@ -4,10 +4,12 @@ import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
 import { addCollect } from "./collect.ts";
 import { addDatabase } from "./database.ts";
+import { addDiff } from "./diff.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addInit } from "./init.ts";
 import { toolVersion } from "./package-root.ts";
+import { addWaive } from "./waive.ts";
 import { EvidenceError } from "../checks/model/evidence-error.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
@@ -26,7 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
     .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
-  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor]) add(program);
+  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor, addWaive, addDiff]) add(program);
   refuseUnknownCommand(
     args,
     program.commands.flatMap((command) => [command.name(), ...command.aliases()]),
@@ -45,7 +47,7 @@ function refuseUnknownCommand(args: readonly string[], names: readonly string[])
 }
 
 /** Commands of the contract that this version does not have. */
-const notBuilt = ["policy", "network", "drill", "report", "verify", "waive", "sample", "merge", "diff", "controls", "completion"];
+const notBuilt = ["policy", "network", "drill", "report", "verify", "sample", "merge", "controls", "completion"];
 
 /** One line on stderr, and the exit code. */
 function fail(error: unknown, debug: boolean): void {

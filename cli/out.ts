@@ -1,14 +1,20 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isThere } from "./input.ts";
-import type { Judged } from "./judge.ts";
+import { asOfOf, type Judged } from "./judge.ts";
+import { storedRegister } from "./select.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { manifestOf } from "../checks/sources/evidence/manifest.ts";
 
 /** A folder of `--out` that can be written. */
 export interface Out {
   /** run.json, report.html and evidence/, as contract.md lays them out. */
-  write(judged: Judged, text: { readonly run: string; readonly report: string }): void;
+  write(judged: Judged, text: Written): void;
+}
+
+interface Written {
+  readonly run: string;
+  readonly report: string;
 }
 
 const ours = ["run.json", "report.html", "evidence"];
@@ -63,13 +69,16 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}${sep}`);
 }
 
-function fill(staging: string, { selection, sources, answering }: Judged, { run, report }: { readonly run: string; readonly report: string }): void {
+function fill(staging: string, { selection, sources, answering, run: { run: header } }: Judged, { run, report }: Written): void {
+  const { register } = selection;
   const evidence = new Map<string, Uint8Array>([
     ["estate.yaml", selection.estateBytes],
+    ...(register === undefined ? [] : [[storedRegister, register.bytes] as const]),
     ...sources.files.map((file) => [file.path, file.bytes] as const),
   ]);
   for (const [path, bytes] of evidence) write(join(staging, "evidence", path), bytes);
-  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence, answering), null, 2)}\n`);
+  const asOf = register === undefined ? undefined : asOfOf(selection, header.started);
+  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence, answering, asOf), null, 2)}\n`);
   write(join(staging, "report.html"), report);
   write(join(staging, "run.json"), run);
 }

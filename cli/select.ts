@@ -10,6 +10,8 @@ import { InputError } from "../checks/model/input-error.ts";
 import { nearest } from "../checks/model/nearest.ts";
 import { readEstateFile } from "../checks/sources/estate-file.ts";
 import { storedEstateName } from "../checks/sources/template/entries.ts";
+import type { Register } from "../checks/model/waiver.ts";
+import { readRegister } from "../checks/sources/waivers.ts";
 
 /** What is judged: who is who, and where the templates lie. */
 export interface Selection {
@@ -18,6 +20,8 @@ export interface Selection {
   readonly reference: boolean;
   /** Set when templates are read from an evidence folder. */
   readonly evidence?: string;
+  /** The register of waivers that the estate file names. */
+  readonly register?: { readonly of: Register; readonly bytes: Uint8Array };
 }
 
 /** contract.md, `check`: which estate file and which sources. */
@@ -30,9 +34,22 @@ export async function select(options: SourceOptions, say: (line: string) => void
   if (reference) await synthesizeIfStale(say);
   const estateBytes = readInput(path, "estate file", estateMiB);
   const file = { ...forTenant(readEstateFile(estateBytes, path), options.tenant), shown: shownName(path, evidence) };
-  if (evidence !== undefined) return { file, estateBytes, reference, evidence };
-  return { file: { ...file, templates: templates(file, options) }, estateBytes, reference };
+  const register = registerOf(file, evidence !== undefined && path === join(evidence, "estate.yaml") ? evidence : undefined);
+  const rest = { estateBytes, reference, ...(register !== undefined && { register }) };
+  if (evidence !== undefined) return { file, evidence, ...rest };
+  return { file: { ...file, templates: templates(file, options) }, ...rest };
 }
+
+/** Beside the estate file; in evidence under its own name. */
+function registerOf({ waivers }: EstateFile, evidence: string | undefined): Selection["register"] {
+  if (waivers === undefined) return undefined;
+  const path = evidence === undefined ? waivers : join(evidence, storedRegister);
+  const bytes = readInput(path, "register of waivers", estateMiB);
+  return { of: readRegister(bytes, path, basename(waivers)), bytes };
+}
+
+/** Its name in an evidence folder. */
+export const storedRegister = "waivers.yaml";
 
 /** Larger ones are refused without being read. */
 export const estateMiB = 4;

@@ -29,8 +29,7 @@ export function addSourceOptions(command: Command): Command {
     .option("--tenant <id>", "this tenant only")
     .option("--live", "also read the accounts, with the credentials of this environment")
     .addOption(path("--endpoint <url>", "with --live: an emulator in place of AWS; what it answers is labelled emulated"))
-    .addOption(path("--database <url>", "a PostgreSQL, read only, in place of the estate file's database"))
-    .addOption(notBuilt("--baseline <run>", "runs are not compared by this version; --fail-on narrows what changes the exit code"));
+    .addOption(path("--database <url>", "a PostgreSQL, read only, in place of the estate file's database"));
 }
 
 /** @throws InputError for options that are not built, or that say nothing together. */
@@ -63,12 +62,6 @@ export function choice(flags: string, what: string, words: readonly string[]): O
     if (words.includes(value)) return value;
     const like = nearest(value, words);
     throw new InputError(`${name(flags)} ${value}: must be one of ${words.join(", ")}${like === undefined ? "" : `; did you mean ${like}?`}`);
-  });
-}
-
-function notBuilt(flags: string, why: string): Option {
-  return new Option(flags, why).hideHelp().argParser(() => {
-    throw new InputError(`${name(flags)}: ${why}`);
   });
 }
 

@@ -20,6 +20,8 @@ export interface FormatOptions {
   readonly estateFile?: string;
   /** Terminal: what `cofferdam explain` must be told to find the same run: `--run report/run.json`. Default: nothing; null: no command finds it. */
   readonly explainFlags?: string | null;
+  /** Terminal: what the findings of an earlier run mean for the exit code. */
+  readonly baseline?: string;
   /** HTML: who is who. Default: what the run itself says. */
   readonly estate?: EstatePicture;
 }

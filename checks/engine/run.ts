@@ -1,11 +1,13 @@
 import type { Check } from "./define-check.ts";
 import { compare, judgeSteps, planesOf } from "./judge.ts";
 import { Opened } from "./opened.ts";
+import { waived, type Waived } from "./waive.ts";
 import { controlsOf } from "../controls/mapping.ts";
 import { claimIds, drilledClaims } from "../controls/claims.ts";
 import type { Plane } from "../model/estate.ts";
 import type { EstateFile } from "../model/estate-file.ts";
 import type { CheckResult, Finding, Outcome, Run, RunHeader, SourceNote } from "../model/run.ts";
+import type { Register } from "../model/waiver.ts";
 import type { View } from "../model/world.ts";
 
 export interface RunInput {
@@ -15,6 +17,8 @@ export interface RunInput {
   readonly checks: readonly Check[];
   /** Every check there is, to say what is not built; `checks` may be fewer (`--only`). */
   readonly allChecks: readonly Check[];
+  /** The register of waivers, and the time by which they are live; absent: none was named. */
+  readonly register?: { readonly of: Register; readonly asOf: string };
   readonly header: Pick<RunHeader, "id" | "tool" | "started" | "reference"> & { readonly finished: () => string };
 }
 
@@ -47,11 +51,26 @@ export function* runSteps(input: RunInput): Generator<Step, Run, undefined> {
     for (; step.done !== true; step = steps.next()) yield { check: check.id, done: judged.length, of: ordered.length };
     judged.push({ check, findings: step.value });
   }
-  const findings = judged.flatMap((each) => each.findings);
+  const all = judged.flatMap((each) => each.findings);
+  const accepted = input.register === undefined ? undefined : acceptedBy(input.register, all, input);
+  const findings = accepted?.findings ?? all;
   const checks = judged.map(({ check, findings: own }) => result(check, own, planes));
   // contract.md, exit codes: a source that was not read whole leaves the run undecided, whatever the rest of it says.
   const unread = input.sources.some((source) => source.unread.length > 0) ? (["undecided"] as const) : [];
-  return { schema: "cofferdam/run/1", run: header(input), outcome: worst([...findings.map((each) => each.outcome), ...unread]), checks, findings };
+  return {
+    schema: "cofferdam/run/1",
+    run: header(input),
+    outcome: worst([...findings.map((each) => each.outcome), ...unread]),
+    checks,
+    findings,
+    ...(accepted !== undefined && { waivers: accepted.waivers }),
+  };
+}
+
+/** Claims without a check yet are claims too. */
+function acceptedBy({ of, asOf }: NonNullable<RunInput["register"]>, findings: readonly Finding[], { file, checks, allChecks }: RunInput): Waived {
+  const claims = [...new Set<string>([...claimIds, ...allChecks.map(({ id }) => id)])];
+  return waived(findings, of, { claims, judged: checks.map(({ id }) => id), onlyTenant: file.onlyTenant, asOf });
 }
 
 function result(check: Check, findings: readonly Finding[], planes: ReadonlySet<Plane>): CheckResult {

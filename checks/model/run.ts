@@ -1,6 +1,7 @@
 import type { Plane } from "./estate.ts";
 import type { Origin } from "./fact.ts";
 import type { Assumption, Layer, Witness } from "./verdict.ts";
+import type { WaiverState } from "./waiver.ts";
 
 /** `--format json`, schema `cofferdam/run/1`: contract.md. Everything a report shows is in here. */
 export interface Run {
@@ -9,6 +10,8 @@ export interface Run {
   readonly outcome: Outcome;
   readonly checks: readonly CheckResult[];
   readonly findings: readonly Finding[];
+  /** What each waiver of the register came to; absent: no register was named. */
+  readonly waivers?: readonly WaiverState[];
 }
 
 export type Outcome = "holds" | "broken" | "undecided" | "unexercised";

@@ -1,6 +1,7 @@
 import type { Origin } from "../../checks/model/fact.ts";
 import type { CheckResult, Finding, Run, RunHeader, SourceNote, Waiver } from "../../checks/model/run.ts";
 import type { Hop, Witness } from "../../checks/model/verdict.ts";
+import type { WaiverState } from "../../checks/model/waiver.ts";
 import { plainJson } from "../plain.ts";
 
 /**
@@ -22,6 +23,7 @@ export function ordered(run: Run): object {
     outcome: asIs,
     checks: (checks) => checks.map((check) => record<CheckResult>(check, checkShape)),
     findings: (findings) => findings.map((finding) => record<Finding>(finding, findingShape)),
+    waivers: (waivers) => waivers.map((waiver) => record<WaiverState>(waiver, waiverShape)),
   });
 }
 
@@ -94,6 +96,17 @@ const findingShape: Shape<Finding> = {
   when: asIs,
   fingerprint: asIs,
   waiver: (of) => (of === null ? null : record<Waiver>(of, { id: asIs, expires: asIs, justification: asIs })),
+};
+
+const waiverShape: Shape<WaiverState> = {
+  id: asIs,
+  check: asIs,
+  subject: asIs,
+  tenant: asIs,
+  expires: asIs,
+  state: asIs,
+  findings: asIs,
+  because: asIs,
 };
 
 function witness(of: Witness): object {

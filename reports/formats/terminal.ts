@@ -11,7 +11,7 @@ import { count, grouped, outcomes, standingOf, symbols } from "../words.ts";
 /** What a person reads first: the answer on one screen of 80 columns, then every finding that needs someone. */
 export function terminal(run: Run, options: FormatOptions): string {
   const page: Page = { run, options, summary: summarize(run), paint: paintWith(options.colour), width: Math.max(options.width, 40) };
-  const parts = [head(page), claimLines(page), worst(page), grounds(page), findings(page)];
+  const parts = [head(page), claimLines(page), waivers(page), worst(page), grounds(page), findings(page)];
   return `${parts
     .filter((part) => part.length > 0)
     .map((part) => part.join("\n"))
@@ -57,6 +57,21 @@ function claimLine(check: CheckResult, { run, summary, paint, width }: Page): st
   const what = check.outcome === "unexercised" ? (check.because ?? "no subject") : `${count(check.subjects, "subject")}${off}`;
   const word = pad(`${symbols[check.outcome]} ${check.outcome}`, 15);
   return `  ${paint.outcome(check.outcome, word)}${clip(`${pad(plain(check.id), longest + 2)}${plain(what)}`, width - 17)}`;
+}
+
+/** What the register accepts, and every waiver that accepts nothing, with the reason. */
+function waivers({ run, width, options }: Page): readonly string[] {
+  const all = run.waivers ?? [];
+  const live = all.filter(({ state }) => state === "live");
+  const accepted = live.reduce((sum, { findings: many }) => sum + many, 0);
+  const at = { width, column };
+  return [
+    ...(all.length === 0 ? [] : labelled("Waivers", `${count(live.length, "waiver")} for ${count(accepted, "finding")}`, at)),
+    ...all
+      .filter(({ state }) => state !== "live")
+      .flatMap(({ id, state, because }) => labelled("  ·", plain(`${id} is ${state} and accepts nothing: ${because}`), at)),
+    ...(options.baseline === undefined ? [] : labelled("Baseline", plain(options.baseline), at)),
+  ];
 }
 
 function worst(page: Page): readonly string[] {

@@ -127,7 +127,7 @@ describe("explain", () => {
     [["abcdef012345", "--run", "missing.json"], /missing\.json: the run does not exist/],
     [["abcdef012345", "--run", "cofferdam.yaml"], /cofferdam\.yaml: not a run/],
     [["abcdef012345", "--run", "cdk.out/manifest.json"], /not a run of `cofferdam check --format json` \(schema: /],
-    [["abcdef012345", "--run", "."], /the run is a folder/],
+    [["abcdef012345", "--run", "cdk.out"], /cdk\.out.run\.json: the run does not exist/],
     [["abcdef012345", "--run", "hollow.json"], /not a run of .* \(run: /],
     [["audit-trail-is-tenants-own", "--estate", "missing.yaml"], /missing\.yaml: the estate file does not exist/],
     [["--live", "--evidence", "."], /--evidence judges what was stored: leave --live out/],

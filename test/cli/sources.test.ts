@@ -183,10 +183,6 @@ describe("--only", () => {
   });
 });
 
-test.each([["--baseline", "run.json"]])("%s is not built, and says so", async (...flag) => {
-  expect(refusal(await run(platform(), ...flag))).toEqual({ code: 2, line: expect.stringMatching(new RegExp(`^${flag[0]}: .*this version`)) });
-});
-
 test("the account of a vendor's stack is read too", async () => {
   const here = folder({
     "cofferdam.yaml": estate({ templates: [{ assembly: "cdk.out" }] }),

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import { runSchema } from "../../checks/engine/schemas/run.ts";
 import { estateSchema } from "../../checks/sources/estate-schema.ts";
+import { registerSchema } from "../../checks/sources/waivers.ts";
 
 /** The published JSON Schemas, file name → text. */
 export function schemas(): Readonly<Record<string, string>> {
   return {
     "estate.schema.json": text("The estate file cofferdam.yaml", estateSchema, "input"),
+    "waivers.schema.json": text("The register cofferdam.waivers.yaml", registerSchema, "input"),
     "run.schema.json": text("What cofferdam check --format json prints", runSchema, "output"),
     "evidence.schema.json": text("The manifest.json of an evidence folder", evidenceSchema, "output"),
   };

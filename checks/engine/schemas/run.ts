@@ -43,6 +43,17 @@ const witness = z.discriminatedUnion("kind", [
 
 const waiver = z.strictObject({ id: z.string(), expires: z.iso.date(), justification: z.string() });
 
+const waiverState = z.strictObject({
+  id: z.string(),
+  check: z.string(),
+  subject: z.string().nullable(),
+  tenant: z.string().nullable(),
+  expires: z.string().describe("The last day, as written; empty when it is not."),
+  state: z.enum(["live", "lapsed", "invalid", "idle"]).describe("idle: nothing is broken that it is about."),
+  findings: z.int().nonnegative().describe("How many findings it accepts."),
+  because: z.string().describe("Why it accepts nothing; empty when it is live."),
+});
+
 const finding = z.strictObject({
   check: z.string(),
   subject: z.string(),
@@ -98,5 +109,6 @@ export const runSchema = describes<Run>()(
     outcome,
     checks: z.array(check),
     findings: z.array(finding).describe("One entry per subject and plane, holds included."),
+    waivers: z.array(waiverState).exactOptional().describe("What each waiver of the register came to; absent without a register."),
   }),
 );

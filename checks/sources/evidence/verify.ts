@@ -25,6 +25,12 @@ export function storedEndpoint(folder: string): EndpointNote | undefined {
   return existsSync(path) ? parse(readBytes(path, "manifest.json", folder), folder).endpoint : undefined;
 }
 
+/** The time by which the run asked whether waivers are live; undefined: the folder is of no run with a register. */
+export function storedAsOf(folder: string): string | undefined {
+  const path = join(folder, "manifest.json");
+  return existsSync(path) ? parse(readBytes(path, "manifest.json", folder), folder).asOf : undefined;
+}
+
 function filesBelow(folder: string): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -49,13 +55,14 @@ function readBytes(path: string, shown: string, folder: string): Uint8Array {
 function parse(bytes: Uint8Array, folder: string): EvidenceManifest {
   try {
     const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<EvidenceManifest>;
-    const { files, endpoint } = manifest;
+    const { files, endpoint, asOf } = manifest;
     if (
       manifest.schema === "cofferdam/evidence/1" &&
       Array.isArray(files) &&
       typeof manifest.root === "string" &&
       files.every(isFile) &&
-      (endpoint === undefined || isNote(endpoint))
+      (endpoint === undefined || isNote(endpoint)) &&
+      (asOf === undefined || (typeof asOf === "string" && !Number.isNaN(Date.parse(asOf))))
     )
       return manifest as EvidenceManifest;
   } catch {

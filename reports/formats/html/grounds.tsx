@@ -48,25 +48,52 @@ export function GroundsSection({ run, summary }: { run: Run; summary: Summary })
           </tbody>
         </table>
       )}
-      <table class="compact">
-        <caption>Sources</caption>
-        <Head titles={["Source", "Plane", "Read", "Not read"]} />
-        <tbody>
-          {run.run.sources.map((source) => (
-            <tr>
-              <td>{plain(source.name)}</td>
-              <td>{source.plane}</td>
-              <td>{plain(source.read)}</td>
-              <td>{source.unread.length === 0 ? "nothing: read whole" : <List of={source.unread} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Waivers run={run} />
+      <Sources run={run} />
     </>
   );
 }
 
 /** What nobody should take from this report. */
+function Sources({ run: { run } }: { run: Run }): JSX.Element {
+  return (
+    <table class="compact">
+      <caption>Sources</caption>
+      <Head titles={["Source", "Plane", "Read", "Not read"]} />
+      <tbody>
+        {run.sources.map((source) => (
+          <tr>
+            <td>{plain(source.name)}</td>
+            <td>{source.plane}</td>
+            <td>{plain(source.read)}</td>
+            <td>{source.unread.length === 0 ? "nothing: read whole" : <List of={source.unread} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Waivers({ run: { waivers = [] } }: { run: Run }): JSX.Element | null {
+  if (waivers.length === 0) return null;
+  return (
+    <table class="compact">
+      <caption>Waivers: what they accept is broken all the same</caption>
+      <Head titles={["Waiver", "Of", "Until", "Accepts"]} />
+      <tbody>
+        {waivers.map(({ id, check, tenant, subject, expires, state, findings, because }) => (
+          <tr>
+            <td>{plain(id)}</td>
+            <td>{plain([check, tenant, subject].filter((each) => each !== null).join(" "))}</td>
+            <td>{plain(expires)}</td>
+            <td>{state === "live" ? count(findings, "finding") : plain(`nothing, ${state}: ${because}`)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 export function NotJudgedSection({ run }: { run: Run }): JSX.Element {
   const limited = run.checks.filter((check) => check.limits.length > 0);
   return (
