@@ -6,7 +6,7 @@ import type { IConstruct } from "constructs";
 import { acceptancesOf, refusedAcceptances } from "./gate/acceptances.ts";
 import { claimIds, judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
 import { packOver } from "./gate/packs.ts";
-import { mirrored, type Register } from "./gate/register.ts";
+import { mirrored, registerOf } from "./gate/register.ts";
 import { violationsOf, type GateStack, type WhenUndecided } from "./gate/violations.ts";
 
 export interface GateOptions {
@@ -22,8 +22,10 @@ export interface GateOptions {
   readonly packs?: readonly IPolicyValidationPlugin[];
   /** Globs over the construct paths of the stacks that the packs look at. Default: all. */
   readonly packStacks?: readonly string[];
-  /** The waivers of the packs' rules: an acknowledgement without a live one is fatal. Absent: acknowledgements stand on their own. */
-  readonly register?: Register;
+  /** The register of waivers: each acknowledgement of a pack's rule needs a live one. Default: the estate file's `waivers`. */
+  readonly waivers?: string;
+  /** The day for which waivers are read, RFC 3339. Default: today. */
+  readonly today?: string;
   /** Default `errors`: the CDK's own validator must be told to fail, by {@link gateContext}. `as-it-is`: the gate does not ask. */
   readonly validator?: "errors" | "as-it-is";
 }
@@ -72,7 +74,7 @@ function validate(options: GateOptions, context: IPolicyValidationContext): Poli
   const violations = [
     ...violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail"),
     ...refusedAcceptances(acceptances, { claims: claimIds, gate: gateName, packs }),
-    ...(options.register === undefined ? [] : mirrored(acceptances, options.register)),
+    ...mirrored(acceptances, registerOf(options.waivers, file), options.today ?? new Date().toISOString()),
   ];
   return { success: violations.every(({ severity }) => severity !== "fatal"), violations };
 }
