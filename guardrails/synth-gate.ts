@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { acceptancesOf, refusedAcceptances } from "./gate/acceptances.ts";
+import { acceptancesOf, gateName, refusedAcceptances } from "./gate/acceptances.ts";
 import { claimIds, judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
 import { packOver } from "./gate/packs.ts";
 import { mirrored, registerOf } from "./gate/register.ts";
@@ -53,9 +53,6 @@ export function claimsPlugin(options: GateOptions): IPolicyValidationPlugin {
   return { name: gateName, version: version(), ruleIds: [...claimIds], validate: (context) => validate(options, context) };
 }
 
-/** The plugin's name, and the first half of its rules' ids: `cofferdam::key-vendor-cannot-destroy`. */
-const gateName = "cofferdam";
-
 /** An L2 construct makes its resource more than ten calls, Node.js's own limit, below the line that made the construct. */
 const framesMin = 50;
 
@@ -73,7 +70,7 @@ function validate(options: GateOptions, context: IPolicyValidationContext): Poli
   const acceptances = acceptancesOf(context.appConstruct);
   const violations = [
     ...violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail"),
-    ...refusedAcceptances(acceptances, { claims: claimIds, gate: gateName, packs }),
+    ...refusedAcceptances(acceptances, { claims: claimIds, packs }),
     ...mirrored(acceptances, registerOf(options.waivers, file), options.today ?? new Date().toISOString()),
   ];
   return { success: violations.every(({ severity }) => severity !== "fatal"), violations };

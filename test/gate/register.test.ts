@@ -55,6 +55,10 @@ describe("an acknowledgement", () => {
     ]);
   });
 
+  test("of a claim is refused elsewhere, whatever the register says", () => {
+    expect(said([at("cofferdam::bucket-is-versioned")], [])).toEqual([]);
+  });
+
   test("of the CDK's own warning needs no waiver", () => {
     expect(said([at("Annotation::@aws-cdk/aws-ec2:subnet")], [])).toEqual([]);
   });
