@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { acceptancesOf, refusedAcceptances } from "./gate/acceptances.ts";
+import { acceptancesOf, gateName, refusedAcceptances } from "./gate/acceptances.ts";
 import { claimIds, judgeTemplates, readEstate, type EstateSource } from "./gate/judge.ts";
 import { packOver } from "./gate/packs.ts";
-import { mirrored, readRules, type Register } from "./gate/register.ts";
+import { mirrored, registerOf } from "./gate/register.ts";
 import { violationsOf, type GateStack, type WhenUndecided } from "./gate/violations.ts";
 
 export interface GateOptions {
@@ -22,11 +22,10 @@ export interface GateOptions {
   readonly packs?: readonly IPolicyValidationPlugin[];
   /** Globs over the construct paths of the stacks that the packs look at. Default: all. */
   readonly packStacks?: readonly string[];
-  /**
-   * `cofferdam.waivers.yaml`, or what it says of the packs' rules: an acknowledgement without a live waiver is fatal. Absent: acknowledgements stand on
-   * their own.
-   */
-  readonly register?: string | Register;
+  /** The register of waivers: each acknowledgement of a pack's rule needs a live one. Default: the estate file's `waivers`. */
+  readonly waivers?: string;
+  /** The day for which waivers are read, RFC 3339. Default: today. */
+  readonly today?: string;
   /** Default `errors`: the CDK's own validator must be told to fail, by {@link gateContext}. `as-it-is`: the gate does not ask. */
   readonly validator?: "errors" | "as-it-is";
 }
@@ -54,9 +53,6 @@ export function claimsPlugin(options: GateOptions): IPolicyValidationPlugin {
   return { name: gateName, version: version(), ruleIds: [...claimIds], validate: (context) => validate(options, context) };
 }
 
-/** The plugin's name, and the first half of its rules' ids: `cofferdam::key-vendor-cannot-destroy`. */
-const gateName = "cofferdam";
-
 /** An L2 construct makes its resource more than ten calls, Node.js's own limit, below the line that made the construct. */
 const framesMin = 50;
 
@@ -74,14 +70,10 @@ function validate(options: GateOptions, context: IPolicyValidationContext): Poli
   const acceptances = acceptancesOf(context.appConstruct);
   const violations = [
     ...violationsOf(judgeTemplates(file), file, stacks, options.undecided ?? "fail"),
-    ...refusedAcceptances(acceptances, { claims: claimIds, gate: gateName, packs }),
-    ...(options.register === undefined ? [] : mirrored(acceptances, opened(options.register))),
+    ...refusedAcceptances(acceptances, { claims: claimIds, packs }),
+    ...mirrored(acceptances, registerOf(options.waivers, file), options.today ?? new Date().toISOString()),
   ];
   return { success: violations.every(({ severity }) => severity !== "fatal"), violations };
-}
-
-function opened(register: string | Register): Register {
-  return typeof register === "string" ? readRules(register, new Date().toISOString()) : register;
 }
 
 function outdirOf(root: IConstruct): string {

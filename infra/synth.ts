@@ -13,7 +13,7 @@ import { outFolder, platform } from "./app.ts";
 export function addPlatformGate(app: App): void {
   addGate(app, {
     estate: join(import.meta.dirname, "..", "cofferdam.yaml"),
-    register: join(import.meta.dirname, "..", "cofferdam.waivers.yaml"),
+    waivers: join(import.meta.dirname, "..", "cofferdam.waivers.yaml"),
     packs: [new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new HIPAASecurityChecks(app), new ServerlessChecks(app)],
     // The canonical templates' intrinsics make rules throw; their claims are proved without them. Tenants differ in no rule's eyes.
     packStacks: ["Acme-*", "Compute-*", "Organization"],

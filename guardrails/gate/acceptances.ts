@@ -13,6 +13,9 @@ export interface Acceptance {
 const metadataKey = "aws:cdk:acknowledged-rules";
 const bare = "Annotation::";
 
+/** The plugin's name, and the first half of its rules' ids: `cofferdam::key-vendor-cannot-destroy`. */
+export const gateName = "cofferdam";
+
 /** Every acknowledgement in the app. */
 export function acceptancesOf(root: IConstruct): readonly Acceptance[] {
   return root.node.findAll().flatMap(({ node }) =>
@@ -31,17 +34,15 @@ export function isAccepted(acceptances: readonly Acceptance[], id: string, const
 export interface Rules {
   /** The claims, which nobody acknowledges. */
   readonly claims: readonly string[];
-  /** The gate's own name. */
-  readonly gate: string;
   readonly packs: readonly string[];
 }
 
 /** Acknowledgements that must not be: of a claim, or of a pack's rule by a bare id, which takes the finding out of the report. */
-export function refusedAcceptances(acceptances: readonly Acceptance[], { claims, gate, packs }: Rules): PolicyViolation[] {
+export function refusedAcceptances(acceptances: readonly Acceptance[], { claims, packs }: Rules): PolicyViolation[] {
   return acceptances.flatMap(({ id, constructPath }) => {
     const [name, rule] = halves(id);
     const at = [{ constructPath, locations: [] }];
-    if (name === gate || claims.includes(rule))
+    if (name === gateName || claims.includes(rule))
       return [own("acknowledges-a-claim", `${rule} is a claim, and no claim can be acknowledged: mend what breaks it, and take this out.`, at)];
     const pack = packs.find((one) => `${name}::` === bare && rule.startsWith(`${one}-`));
     if (pack === undefined) return [];
@@ -60,7 +61,7 @@ export function wholeRule(id: string): string {
   return id.replace(/\[.*$/s, "");
 }
 
-/** Of a plugin's rule, by its qualified id: not of one of the CDK's own warnings, which fail nothing. */
+/** Of a pack's rule, by its qualified id: not of a claim, which is refused, nor of one of the CDK's own warnings, which fail nothing. */
 export function isOfPack({ id }: Acceptance): boolean {
-  return id.includes("::") && !id.startsWith(bare);
+  return id.includes("::") && !id.startsWith(bare) && !id.startsWith(`${gateName}::`);
 }

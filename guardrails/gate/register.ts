@@ -1,69 +1,51 @@
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { PolicyViolation } from "aws-cdk-lib";
+import type { EstateFile } from "../../checks/model/estate-file.ts";
+import { isForeignRule, lapse, type Register, type RegisteredWaiver } from "../../checks/model/waiver.ts";
+import { readRegister } from "../../checks/sources/waivers.ts";
 import { isOfPack, wholeRule, type Acceptance } from "./acceptances.ts";
 import { own } from "./violations.ts";
-import { isForeignRule, lapse } from "../../checks/model/waiver.ts";
-import { readRegister } from "../../checks/sources/waivers.ts";
 
-/** One waiver of the register, as far as the gate needs it. */
-export interface RuleWaiver {
-  readonly id: string;
-  /** `Pack::Rule`, which covers each of the rule's findings, or `Pack::Rule[Finding]`. */
-  readonly rule: string;
-  readonly isLive: boolean;
-  /** As the register writes it. */
-  readonly expires: string;
-}
-
-/** The waivers of packs' rules. */
-export interface Register {
-  /** The register's name, for messages: `cofferdam.waivers.yaml`. */
-  readonly shown: string;
-  readonly waivers: readonly RuleWaiver[];
-}
-
-/**
- * The packs' rules of a register of waivers. `asOf`: the day by which they are live.
- * @throws InputError for a file that is no register.
- */
-export function readRules(path: string, asOf: string): Register {
-  const { waivers } = readRegister(readFileSync(path), path);
-  const rules = waivers.filter(({ check }) => isForeignRule(check));
-  return {
-    shown: basename(path),
-    waivers: rules.map((waiver) => ({ id: waiver.id, rule: waiver.check, isLive: lapse(waiver, asOf) === undefined, expires: waiver.expires ?? "" })),
-  };
+/** The register that is named, else the estate file's; without one, none of its waivers is there. Throws InputError for one that cannot be read. */
+export function registerOf(named: string | undefined, { path, waivers }: EstateFile): Register {
+  const from = named === undefined ? waivers : resolve(named);
+  if (from === undefined) return { shown: "the estate, which names no register,", waivers: [] };
+  return readRegister(readFileSync(from), from, relative(dirname(path), from));
 }
 
 /**
  * An acknowledgement says where a rule is accepted; the register says who accepted it, why and until when. Both must be there: an
- * acknowledgement without a live waiver is fatal, and a waiver of a rule that is acknowledged nowhere is told.
+ * acknowledgement without a live waiver is fatal, and a waiver of a rule that is acknowledged nowhere is told. Waivers of claims are not the
+ * gate's. `today`: RFC 3339 or a day.
  */
-export function mirrored(acceptances: readonly Acceptance[], { shown, waivers }: Register): PolicyViolation[] {
+export function mirrored(acceptances: readonly Acceptance[], { shown, waivers }: Register, today: string): PolicyViolation[] {
   const accepted = acceptances.filter(isOfPack);
   const ids = [...new Set(accepted.map(({ id }) => id))];
+  const foreign = waivers.filter(({ check }) => isForeignRule(check));
   const orphans = ids.flatMap((id) => {
-    const covering = waivers.filter(({ rule }) => covers(rule, id));
-    if (covering.some(({ isLive }) => isLive)) return [];
+    const covering = foreign.filter((waiver) => covers(waiver, id));
+    if (covering.some((waiver) => lapse(waiver, today) === undefined)) return [];
     const resources = accepted.filter((one) => one.id === id).map(({ constructPath }) => ({ constructPath, locations: [] }));
-    return [own("acknowledged-without-waiver", `${id} is acknowledged, but ${missing(covering[0], shown)}.`, resources)];
+    return [own("acknowledged-without-waiver", `${id} is acknowledged, but ${missing(covering[0], shown, today)}`, resources)];
   });
-  const idle = waivers.filter(({ rule }) => rule.includes("::") && !ids.some((id) => covers(rule, id)));
+  const idle = foreign.filter((waiver) => !ids.some((id) => covers(waiver, id)));
   return [
     ...orphans,
-    ...idle.map(({ id, rule }) =>
-      own("waiver-without-acknowledgement", `Waiver ${id} in ${shown} is of ${rule}, which is acknowledged nowhere.`, [root], "warning"),
+    ...idle.map(({ id, check }) =>
+      own("waiver-without-acknowledgement", `Waiver ${id} in ${shown} is of ${check}, which is acknowledged nowhere.`, [root], "warning"),
     ),
   ];
 }
 
 const root = { constructPath: "", locations: [] };
 
-function covers(rule: string, id: string): boolean {
-  return rule === id || rule === wholeRule(id);
+/** A waiver of `Pack::Rule` covers each of the rule's findings. */
+function covers({ check }: RegisteredWaiver, id: string): boolean {
+  return check === id || check === wholeRule(id);
 }
 
-function missing(waiver: RuleWaiver | undefined, shown: string): string {
-  return waiver === undefined ? `${shown} has no waiver of it` : `its waiver ${waiver.id} in ${shown} is not live (it ends ${waiver.expires})`;
+function missing(waiver: RegisteredWaiver | undefined, shown: string, today: string): string {
+  if (waiver === undefined) return `${shown} has no waiver of it.`;
+  return `its waiver ${waiver.id} in ${shown} waives nothing: ${lapse(waiver, today)?.because ?? ""}`;
 }

@@ -10,7 +10,6 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { judgeTemplates, readEstate } from "../../guardrails/gate/judge.ts";
 import { violationsOf } from "../../guardrails/gate/violations.ts";
-import type { RuleWaiver } from "../../guardrails/gate/register.ts";
 import { addGate, gateContext } from "../../guardrails/synth-gate.ts";
 import type { GateOptions } from "../../guardrails/synth-gate.ts";
 import { synthesizeEdited } from "./edited.ts";
@@ -232,21 +231,31 @@ describe("packs beside the claims", () => {
     expect(places(suppressed)).toEqual(["Orchid/First AwsSolutions-IAM5", "Orchid/First AwsSolutions-IAM5"]);
   });
 
-  test("where there is a register, an acknowledgement without a live waiver stops synthesis", () => {
-    const accepted = (waivers: readonly RuleWaiver[]): readonly string[] => {
+  test("an acknowledgement without a live waiver in the register stops synthesis", () => {
+    const accepted = (waivers: readonly object[] | undefined, today = "2026-11-27"): readonly string[] => {
+      const path = join(folder, "waivers.yaml");
+      writeFileSync(path, JSON.stringify({ waivers: waivers ?? [] }));
       const of = app();
       Validations.of(of).acknowledge({ id: "AwsSolutions::AwsSolutions-S1", reason: "no logs" });
-      const said = withUploads({ packs: nag, register: { shown: "waivers.yaml", waivers } }, of);
+      const said = withUploads({ packs: nag, today, ...(waivers !== undefined && { waivers: path }) }, of);
       rmSync(join(folder, "out"), { recursive: true });
-      return said.violations
-        .filter(({ ruleName }) => ruleName.includes("acknowledge"))
-        .map(({ severity, description }) => `${severity} ${description}`);
+      const about = said.violations.filter(({ ruleName }) => ruleName.includes("acknowledge"));
+      return about.map(
+        ({ severity, description }) => `${severity} ${description.replace(/ in \S*waivers\.yaml/, "").replace(/\S*waivers\.yaml/, "it")}`,
+      );
     };
-    const waiver = { id: "W-1", rule: "AwsSolutions::AwsSolutions-S1", isLive: true, expires: "2027-01-31" };
+    const people = { justification: "recorded by the trail", riskOwner: "Ada", requestedBy: "Ada", approvedBy: "Grace" };
+    const waiver = { id: "W-1", check: "AwsSolutions::AwsSolutions-S1", ...people, approvedAt: "2026-11-01", expires: "2027-01-31" };
     expect(accepted([waiver])).toEqual([]);
-    expect(accepted([])).toEqual(["fatal AwsSolutions::AwsSolutions-S1 is acknowledged, but waivers.yaml has no waiver of it."]);
-    expect(accepted([waiver, { ...waiver, id: "W-2", rule: "AwsSolutions::AwsSolutions-S10" }])).toEqual([
-      "warning Waiver W-2 in waivers.yaml is of AwsSolutions::AwsSolutions-S10, which is acknowledged nowhere.",
+    expect(accepted([])).toEqual(["fatal AwsSolutions::AwsSolutions-S1 is acknowledged, but it has no waiver of it."]);
+    expect(accepted([waiver], "2027-02-01")).toEqual([
+      "fatal AwsSolutions::AwsSolutions-S1 is acknowledged, but its waiver W-1 waives nothing: It ended with 2027-01-31.",
+    ]);
+    expect(accepted(undefined)).toEqual([
+      "fatal AwsSolutions::AwsSolutions-S1 is acknowledged, but the estate, which names no register, has no waiver of it.",
+    ]);
+    expect(accepted([waiver, { ...waiver, id: "W-2", check: "AwsSolutions::AwsSolutions-S10" }])).toEqual([
+      "warning Waiver W-2 is of AwsSolutions::AwsSolutions-S10, which is acknowledged nowhere.",
     ]);
   });
 
