@@ -182,7 +182,9 @@ async function deployed(url: URL): Promise<World> {
   const { Vpc } = await (await accounts.of("222222222222", "us-east-1")).ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const cell: Cell = { account: "222222222222", vpcId: Vpc?.VpcId ?? "", peerings: new Map() };
   writeAssembly(assembly, new Map([["vpc-0c0ffee0c0ffee001", cell.vpcId]]));
-  const text = `${readFileSync("cofferdam.yaml", "utf8").replace(/\ndatabase:[^]*$/, "\n")}collector: { regions: [us-east-1] }\n`;
+  const text = readFileSync("cofferdam.yaml", "utf8")
+    .replace(/\ndatabase:[^]*$/, "\n")
+    .replace(/\ncollector: .*/, "\ncollector: { regions: [us-east-1] }");
   writeFileSync(join(folder, "cofferdam.yaml"), text);
   const file = readEstateFile(Buffer.from(text), join(folder, "cofferdam.yaml"));
   const isMade = (type: string): boolean => !own.some(({ lacksTypes = [] }) => lacksTypes.some((lacking) => type.startsWith(lacking)));
