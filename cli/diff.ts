@@ -2,7 +2,8 @@ import { relative } from "node:path";
 import type { Command } from "commander";
 import { readRun } from "./run-file.ts";
 import { choice } from "./source-options.ts";
-import { changes, order, type Change, type Changed } from "../checks/engine/diff.ts";
+import { changes, type Changed } from "../checks/engine/diff.ts";
+import { order, type Change, type DiffReport } from "../checks/model/diff.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { exitCode } from "../checks/model/verdict.ts";
 import { plain, plainJson } from "../reports/plain.ts";
@@ -38,7 +39,7 @@ function exitOf(all: readonly Changed[]): number {
 
 function json(named: readonly string[], all: readonly Changed[]): string {
   const runs = named.map((path) => relative(process.cwd(), path) || ".");
-  const body = {
+  const body: DiffReport = {
     schema: "cofferdam/diff/1",
     runs,
     counts: counted(all),

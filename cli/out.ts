@@ -5,6 +5,7 @@ import { asOfOf, type Judged } from "./judge.ts";
 import { storedRegister } from "./select.ts";
 import { InputError } from "../checks/model/input-error.ts";
 import { manifestOf } from "../checks/sources/evidence/manifest.ts";
+import { asOfBytes, asOfFile } from "../checks/sources/evidence/verify.ts";
 
 /** A folder of `--out` that can be written. */
 export interface Out {
@@ -73,12 +74,16 @@ function fill(staging: string, { selection, sources, answering, run: { run: head
   const { register } = selection;
   const evidence = new Map<string, Uint8Array>([
     ["estate.yaml", selection.estateBytes],
-    ...(register === undefined ? [] : [[storedRegister, register.bytes] as const]),
+    ...(register === undefined
+      ? []
+      : ([
+          [storedRegister, register.bytes],
+          [asOfFile, asOfBytes(asOfOf(selection, header.started))],
+        ] as const)),
     ...sources.files.map((file) => [file.path, file.bytes] as const),
   ]);
   for (const [path, bytes] of evidence) write(join(staging, "evidence", path), bytes);
-  const asOf = register === undefined ? undefined : asOfOf(selection, header.started);
-  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence, answering, asOf), null, 2)}\n`);
+  write(join(staging, "evidence", "manifest.json"), `${JSON.stringify(manifestOf(evidence, answering), null, 2)}\n`);
   write(join(staging, "report.html"), report);
   write(join(staging, "run.json"), run);
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { isMap, isSeq, parseDocument } from "yaml";
@@ -139,20 +139,24 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function check({ run, ...named }: Named & { readonly run?: string }): void {
   const register = opened(named);
-  const day = today();
-  const known = new Set<string>([...claimIds, ...allChecks.map(({ id }) => id)]);
   const judged = run === undefined ? undefined : readRun(run);
-  const said = register.waivers.flatMap((waiver): string[] => {
-    const why = lapse(waiver, day)?.because ?? (isForeignRule(waiver.check) || known.has(waiver.check) ? undefined : noClaim(waiver.check));
-    return why === undefined ? [] : [`${register.shown}:${waiver.line}: waiver ${waiver.id}: ${why}`];
-  });
-  const idle =
+  // What a run accepted, it accepted at its own time.
+  const asOf = judged?.run.started ?? today();
+  const known = new Set<string>([...claimIds, ...allChecks.map(({ id }) => id)]);
+  const inRun = new Map(
     judged === undefined
       ? []
-      : waived(judged.findings, register, { claims: [...known], judged: judged.checks.map(({ id }) => id), asOf: day })
-          .waivers.filter(({ state }) => state === "idle")
-          .map(({ id, because }) => `${register.shown}: waiver ${id}: ${because}`);
-  const all = [...said, ...idle];
+      : waived(judged.findings, register, { claims: [...known], judged: judged.checks.map(({ id }) => id), asOf }).waivers.map((state) => [
+          state.id,
+          state,
+        ]),
+  );
+  const all = register.waivers.flatMap((waiver): string[] => {
+    const misnamed = isForeignRule(waiver.check) || known.has(waiver.check) ? undefined : noClaim(waiver.check);
+    const state = inRun.get(waiver.id);
+    const why = lapse(waiver, asOf)?.because ?? misnamed ?? (state === undefined || state.state === "live" ? undefined : state.because);
+    return why === undefined ? [] : [`${register.shown}:${waiver.line}: waiver ${waiver.id}: ${why}`];
+  });
   if (all.length > 0) process.exitCode = exitCode.broken;
   const sound = `${count(register.waivers.length, "waiver")}, each of them live${judged === undefined ? "" : " and about something that is broken"}`;
   process.stdout.write(all.length === 0 ? `${sound}\n` : all.map((line) => `${plain(line)}\n`).join(""));
@@ -165,17 +169,26 @@ function noClaim(id: string): string {
 
 function add({ estate, register, ...entry }: Added): void {
   const file = registerPath({ ...(estate !== undefined && { estate }), ...(register !== undefined && { register }) });
-  const text = existsSync(file) ? Buffer.from(readInput(file, "register of waivers", estateMiB)).toString("utf8") : "waivers: []\n";
-  const before = readRegister(Buffer.from(text), file);
+  const bytes = isThere(file) ? readInput(file, "register of waivers", estateMiB) : Buffer.from("waivers: []\n");
+  const before = readRegister(bytes, file);
   if (before.waivers.some(({ id }) => id === entry.id)) throw new InputError(`waive add: ${file} has a waiver ${entry.id} already`);
   refuse(entry);
-  const document = parseDocument(text);
+  const document = parseDocument(Buffer.from(bytes).toString("utf8"));
   const list = document.get("waivers");
   if (!isMap(document.contents) || !isSeq(list)) throw new InputError(`${file}: waivers is no list`);
   list.flow = false;
   list.add(document.createNode(entry));
-  writeFileSync(file, document.toString());
+  write(file, document.toString());
   process.stdout.write(`wrote waiver ${entry.id} into ${file}\n`);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new InputError(`waive add: ${file} cannot be written (${code}); name another register with --register, or make its folder writable`);
+  }
 }
 
 /** What breaks a rule of the register is not written into it. */

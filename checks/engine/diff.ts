@@ -1,10 +1,6 @@
+import { order, type Change } from "../model/diff.ts";
+import { firstName } from "../model/first-name.ts";
 import type { Finding, Run } from "../model/run.ts";
-
-/**
- * What became of a broken finding. `lost` is not `fixed`: nobody has seen that it holds. `reopened`: broken, not so in the run before, and broken in one
- * before that.
- */
-export type Change = "new" | "reopened" | "unchanged" | "fixed" | "lost";
 
 export interface Changed {
   readonly change: Change;
@@ -26,8 +22,6 @@ export function changes(runs: readonly Run[]): readonly Changed[] {
   return [...there, ...gone].sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
 }
 
-export const order: readonly Change[] = ["new", "reopened", "lost", "unchanged", "fixed"];
-
 function broken(findings: readonly Finding[]): Map<string, Finding> {
   return new Map(findings.filter(({ outcome }) => outcome === "broken").map((finding) => [finding.fingerprint, finding]));
 }
@@ -47,5 +41,5 @@ function wentTo(finding: Finding, now: ReadonlyMap<string, Finding>): Changed {
 }
 
 function keyOf({ check, tenant, subject, plane }: Finding): string {
-  return JSON.stringify([check, tenant, subject, plane]);
+  return JSON.stringify([firstName(check), tenant, subject, plane]);
 }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** Check → the id under which it was first published: its findings keep their fingerprints when it is renamed. */
-const renamed: Readonly<Record<string, string>> = {};
+import { firstName } from "../model/first-name.ts";
 
 /**
  * What stays the same while a finding stays the same: check, tenant, subject and what tells two findings of one subject apart;
@@ -9,6 +7,6 @@ const renamed: Readonly<Record<string, string>> = {};
  */
 export function fingerprint(check: string, tenant: string | null, subject: string, discriminator: string): string {
   return createHash("sha256")
-    .update(JSON.stringify([renamed[check] ?? check, tenant, subject, discriminator]))
+    .update(JSON.stringify([firstName(check), tenant, subject, discriminator]))
     .digest("hex");
 }

@@ -1,3 +1,4 @@
+import { firstName } from "../model/first-name.ts";
 import type { Finding } from "../model/run.ts";
 import { isAbout, isForeignRule, lapse, type Register, type RegisteredWaiver, type WaiverState } from "../model/waiver.ts";
 
@@ -39,8 +40,13 @@ export function waived(findings: readonly Finding[], { waivers }: Register, aske
 }
 
 function concerns({ check, tenant }: RegisteredWaiver, { claims, judged, onlyTenant }: Asked): boolean {
-  if (isForeignRule(check) || (claims.includes(check) && !judged.includes(check))) return false;
+  if (isForeignRule(check) || (among(claims, check) && !among(judged, check))) return false;
   return onlyTenant === undefined || tenant === undefined || tenant === onlyTenant;
+}
+
+/** By the first name, so that a waiver outlives the renaming of its claim. */
+function among(claims: readonly string[], check: string): boolean {
+  return claims.some((claim) => firstName(claim) === firstName(check));
 }
 
 function stateOf(
@@ -50,7 +56,7 @@ function stateOf(
 ): Pick<WaiverState, "state" | "because" | "findings"> {
   const over = lapse(waiver, asOf);
   if (over !== undefined) return { ...over, findings: 0 };
-  if (!claims.includes(waiver.check)) return { state: "invalid", because: `There is no claim ${waiver.check}.`, findings: 0 };
+  if (!among(claims, waiver.check)) return { state: "invalid", because: `There is no claim ${waiver.check}.`, findings: 0 };
   const about = findings.filter((finding) => isAbout(waiver, finding));
   const broken = about.filter(({ outcome }) => outcome === "broken");
   const tenants = new Set(broken.map(({ tenant }) => tenant));

@@ -7,8 +7,6 @@ export interface EvidenceManifest {
   readonly root: string;
   /** What answered for the accounts; absent where no account was collected. */
   readonly endpoint?: EndpointNote;
-  /** By which day waivers are live, RFC 3339; absent: the folder is of no run with a register. */
-  readonly asOf?: string;
 }
 
 /** Who answered, by what it says of itself and what it was seen to do. */

@@ -1,3 +1,4 @@
+import { firstName } from "./first-name.ts";
 import type { Finding } from "./run.ts";
 
 /** The register of accepted risks, `cofferdam.waivers.yaml`: reviewed like code. */
@@ -71,8 +72,9 @@ export function fault(waiver: RegisteredWaiver): string | undefined {
   if (expires < approvedAt) return "It ends before it is approved.";
   if (samePerson(requestedBy, approvedBy)) return `${approvedBy} asked for it and approved it; somebody else must.`;
   if (neverWaived.has(check)) return `${check} is about the run itself, which nobody can accept.`;
-  if (isForeignRule(check)) return undefined;
-  if (subject === undefined && tenant === undefined) return "It names neither a subject nor a tenant.";
+  const foreign = isForeignRule(check);
+  if (foreign && !/^[^:\s]+::[^:\s].*$/.test(check)) return `${check} is no rule of another tool, such as AwsSolutions::AwsSolutions-S1.`;
+  if (!foreign && subject === undefined && tenant === undefined) return "It names neither a subject nor a tenant.";
   const wild = [subject, tenant].find((name) => name !== undefined && /[*?]/.test(name));
   return wild === undefined ? undefined : `${wild} is a pattern; a waiver names what it is about.`;
 }
@@ -98,7 +100,7 @@ function aYearAfter(day: string): string {
 /** Is the finding what the waiver is about? Dates are another question. */
 export function isAbout(waiver: RegisteredWaiver, finding: Pick<Finding, "check" | "subject" | "tenant">): boolean {
   return (
-    waiver.check === finding.check &&
+    firstName(waiver.check) === firstName(finding.check) &&
     (waiver.subject === undefined || waiver.subject === finding.subject) &&
     (waiver.tenant === undefined || waiver.tenant === finding.tenant)
   );

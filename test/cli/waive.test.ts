@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { diffSchema } from "../../checks/engine/schemas/diff.ts";
 import type { Run } from "../../checks/model/run.ts";
 import { broken, estate, only, platform, put } from "./estate.ts";
 import { cofferdam } from "./program.ts";
@@ -59,7 +60,61 @@ describe("waive", () => {
     );
     await cofferdam(add("W-2", "--subject", "globex", "--tenant", "globex"), { cwd });
     const { code, stdout } = await cofferdam(["waive", "check", "--run", "out"], { cwd });
-    expect([code, stdout]).toEqual([1, "cofferdam.waivers.yaml: waiver W-2: No finding is what it is about.\n"]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^cofferdam\.waivers\.yaml:\d+: waiver W-2: No finding is what it is about\.\n$/)]);
+  });
+
+  test("check: by the time of the run, and every waiver that was not live in it", async () => {
+    const cwd = accepted();
+    await cofferdam(add("W-1"), { cwd });
+    await cofferdam(["check", ...only, "--out", "out"], { cwd });
+    const path = join(cwd, "out/run.json");
+    const text = readFileSync(path, "utf8");
+    const run = JSON.parse(text) as Run;
+    put(path, JSON.stringify({ ...run, run: { ...run.run, started: `${day(40)}T00:00:00Z` } }));
+    const late = await cofferdam(["waive", "check", "--run", "out"], { cwd });
+    expect([late.code, late.stdout]).toEqual([1, expect.stringMatching(/waiver W-1: It ended with/)]);
+    const [finding] = run.findings;
+    put(path, JSON.stringify({ ...run, findings: [finding, { ...finding, tenant: "globex" }] }));
+    const register = join(cwd, "cofferdam.waivers.yaml");
+    put(register, readFileSync(register, "utf8").replace(/^ +tenant: .*\n/m, ""));
+    const two = await cofferdam(["waive", "check", "--run", "out"], { cwd });
+    expect([two.code, two.stdout]).toEqual([1, expect.stringMatching(/waiver W-1: It is about 2 tenants; it must name one\./)]);
+  });
+
+  test("evidence: the time by which waivers were asked cannot be changed, nor taken away", async () => {
+    const cwd = accepted();
+    await cofferdam(add("W-1"), { cwd });
+    await cofferdam(["check", ...only, "--out", "out"], { cwd });
+    const path = join(cwd, "out/evidence/as-of.json");
+    const stored = readFileSync(path, "utf8");
+    const again = async (): Promise<readonly [number | null, string]> => {
+      const { code, stderr } = await cofferdam(["check", ...only, "--evidence", "out/evidence"], { cwd });
+      return [code, stderr];
+    };
+    put(path, stored.replace(/\d{4}-\d\d-\d\dT/, `${day(1)}T`));
+    expect(await again()).toEqual([4, expect.stringContaining("as-of.json was changed")]);
+    rmSync(path);
+    expect(await again()).toEqual([4, expect.stringContaining("as-of.json is in the manifest and missing")]);
+    rmSync(join(cwd, "out/evidence/manifest.json"));
+    for (const said of ["2026", "0", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", 5, null]) {
+      put(path, JSON.stringify({ schema: "cofferdam/as-of/1", asOf: said }));
+      expect(await again()).toEqual([4, expect.stringContaining("does not say when waivers were asked")]);
+    }
+  });
+
+  test("add: a register that is not UTF-8, and one that cannot be written, stay as they are, with one clear line", async () => {
+    const cwd = accepted();
+    const register = join(cwd, "cofferdam.waivers.yaml");
+    const bytes = Buffer.concat([Buffer.from("# M"), Buffer.from([0xfc]), Buffer.from("ller\nwaivers: []\n")]);
+    writeFileSync(register, bytes);
+    const latin = await cofferdam(add("W-1"), { cwd });
+    expect([latin.code, latin.stderr]).toEqual([2, expect.stringMatching(/cofferdam\.waivers\.yaml: not UTF-8; save it as UTF-8\n$/)]);
+    expect(readFileSync(register)).toEqual(bytes);
+    const nowhere = await cofferdam(add("W-1", "--register", "no/such/folder.yaml"), { cwd });
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^cofferdam: waive add: .*folder\.yaml cannot be written \(ENOENT\); .*\n$/),
+    ]);
   });
 
   test.each([
@@ -124,6 +179,7 @@ describe("runs are compared", () => {
     const back = await of("broken", "held", "broken");
     expect([back.code, back.stdout]).toEqual([1, expect.stringContaining("1 reopened")]);
     const json = JSON.parse((await cofferdam(["diff", "held", "broken", "--format", "json"], { cwd })).stdout) as { schema: string; counts: object };
+    expect(diffSchema.safeParse(json).error).toBeUndefined();
     expect([json.schema, json.counts]).toEqual(["cofferdam/diff/1", { new: 1, reopened: 0, lost: 0, unchanged: 0, fixed: 0 }]);
     const one = await of("held");
     expect([one.code, one.stderr]).toEqual([2, "cofferdam: diff: name two runs at least, the older first\n"]);

@@ -32,6 +32,8 @@ describe("a waiver is live", () => {
     ["a claim about the run itself", { check: "run-covers-population" }, /about the run itself/],
     ["all tenants", { tenant: "*" }, /pattern/],
     ["a pattern of subjects", { subject: "Data/*" }, /pattern/],
+    ["all tenants, for another tool's rule", { check: "AwsSolutions::AwsSolutions-S1", tenant: "*" }, /pattern/],
+    ...["foo::", "::bar", "::", "a b::c", "foo:: "].map((check) => [`the rule ${check}`, { check }, /no rule of another tool/] as const),
   ])("never with %s", (_, edit, why) => {
     expect(fault({ ...good, ...edit })).toMatch(why);
   });
@@ -45,6 +47,7 @@ describe("a waiver is live", () => {
     const { subject: _, tenant: __, ...rest } = good;
     expect(fault(rest)).toMatch(/neither a subject nor a tenant/);
     expect(fault({ ...rest, check: "AwsSolutions::AwsSolutions-S1" })).toBeUndefined();
+    expect(fault({ ...rest, check: "AwsSolutions::AwsSolutions-IAM5[Resource::*]" })).toBeUndefined();
   });
 });
 

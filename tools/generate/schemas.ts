@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diffSchema } from "../../checks/engine/schemas/diff.ts";
 import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import { runSchema } from "../../checks/engine/schemas/run.ts";
 import { estateSchema } from "../../checks/sources/estate-schema.ts";
@@ -12,6 +13,7 @@ export function schemas(): Readonly<Record<string, string>> {
     "waivers.schema.json": text("The register cofferdam.waivers.yaml", registerSchema, "input"),
     "registry.schema.json": text("The registry of tenants", registrySchema, "input"),
     "run.schema.json": text("What cofferdam check --format json prints", runSchema, "output"),
+    "diff.schema.json": text("What cofferdam diff --format json prints", diffSchema, "output"),
     "evidence.schema.json": text("The manifest.json of an evidence folder", evidenceSchema, "output"),
   };
 }

@@ -24,6 +24,5 @@ export const evidenceSchema = describes<EvidenceManifest>()(
     files: z.array(file).describe("Every file of the folder but the manifest, sorted by path."),
     root: sha256.describe("RFC 9162 Merkle tree root over the sorted paths."),
     endpoint: endpoint.exactOptional().describe("What answered for the accounts; absent where no account was collected."),
-    asOf: z.string().exactOptional().describe("When it was asked which waivers are live, RFC 3339; absent without a register."),
   }),
 );

@@ -54,7 +54,7 @@ const waiverState = z.strictObject({
   because: z.string().describe("Why it accepts nothing; empty when it is live."),
 });
 
-const finding = z.strictObject({
+export const finding = z.strictObject({
   check: z.string(),
   subject: z.string(),
   tenant: z.string().nullable().describe("Null for the vendor's or the organization's own."),

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { MerkleTree } from "./merkle.ts";
 import type { EndpointNote, EvidenceFile, EvidenceManifest } from "../../model/evidence.ts";
 
-/** Files in any order. `endpoint`: what answered for the accounts; `asOf`: when waivers were asked. */
-export function manifestOf(files: Iterable<readonly [string, Uint8Array]>, endpoint?: EndpointNote, asOf?: string): EvidenceManifest {
+/** Files in any order. `endpoint`: what answered for the accounts. */
+export function manifestOf(files: Iterable<readonly [string, Uint8Array]>, endpoint?: EndpointNote): EvidenceManifest {
   const listed = [...files].map(hashed).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return { schema, files: listed, root: rootOf(listed), ...(endpoint !== undefined && { endpoint }), ...(asOf !== undefined && { asOf }) };
+  return { schema, files: listed, root: rootOf(listed), ...(endpoint !== undefined && { endpoint }) };
 }
 
 /**

@@ -25,10 +25,34 @@ export function storedEndpoint(folder: string): EndpointNote | undefined {
   return existsSync(path) ? parse(readBytes(path, "manifest.json", folder), folder).endpoint : undefined;
 }
 
-/** The time by which the run asked whether waivers are live; undefined: the folder is of no run with a register. */
+/** Where a run with a register of waivers stores when it asked which of them are live: a file as others, so that the root is over it too. */
+export const asOfFile = "as-of.json";
+
+export function asOfBytes(asOf: string): Uint8Array {
+  return Buffer.from(`${JSON.stringify({ schema: "cofferdam/as-of/1", asOf })}\n`);
+}
+
+/**
+ * The time by which the run asked whether waivers are live; undefined: the folder is of no run with a register.
+ * @throws EvidenceError where the file says no time.
+ */
 export function storedAsOf(folder: string): string | undefined {
-  const path = join(folder, "manifest.json");
-  return existsSync(path) ? parse(readBytes(path, "manifest.json", folder), folder).asOf : undefined;
+  const path = join(folder, asOfFile);
+  if (!existsSync(path)) return undefined;
+  try {
+    const { schema, asOf } = JSON.parse(Buffer.from(readBytes(path, asOfFile, folder)).toString("utf8")) as Record<string, unknown>;
+    if (schema === "cofferdam/as-of/1" && isInstant(asOf)) return asOf;
+  } catch (error) {
+    if (error instanceof EvidenceError) throw error;
+  }
+  throw new EvidenceError(`${path}: does not say when waivers were asked, as {"schema":"cofferdam/as-of/1","asOf":"2026-11-01T02:00:00Z"} does`);
+}
+
+/** RFC 3339, in UTC, as runs write it; a date that there is. */
+function isInstant(value: unknown): value is string {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(value)) return false;
+  const time = new Date(value);
+  return !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === value.slice(0, 19);
 }
 
 function filesBelow(folder: string): Map<string, Uint8Array> {
@@ -55,14 +79,13 @@ function readBytes(path: string, shown: string, folder: string): Uint8Array {
 function parse(bytes: Uint8Array, folder: string): EvidenceManifest {
   try {
     const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Partial<EvidenceManifest>;
-    const { files, endpoint, asOf } = manifest;
+    const { files, endpoint } = manifest;
     if (
       manifest.schema === "cofferdam/evidence/1" &&
       Array.isArray(files) &&
       typeof manifest.root === "string" &&
       files.every(isFile) &&
-      (endpoint === undefined || isNote(endpoint)) &&
-      (asOf === undefined || (typeof asOf === "string" && !Number.isNaN(Date.parse(asOf))))
+      (endpoint === undefined || isNote(endpoint))
     )
       return manifest as EvidenceManifest;
   } catch {
