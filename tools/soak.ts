@@ -28,7 +28,9 @@ interface Part {
   readonly name: string;
   readonly what: string;
   /** Vitest files, or an npm script and its arguments. */
-  readonly runs: { readonly tests: readonly string[]; readonly counts: Readonly<Record<string, number>> } | { readonly script: readonly string[] };
+  readonly runs:
+    | { readonly tests: readonly string[]; readonly counts: Readonly<Record<string, number | string>> }
+    | { readonly script: readonly string[] };
 }
 
 function drawn(name: string, what: string, tests: readonly string[], counts: Readonly<Record<string, number>>): Part {
@@ -43,7 +45,12 @@ const parts: readonly Part[] = [
   drawn("templates", "templates that are none, each property", ["test/template/fuzz"], { COFFERDAM_TEMPLATES: 15_000 }),
   drawn("estates", "estate files that are none, each property", ["test/engine/estate-fuzz"], { COFFERDAM_ESTATES: 50_000 }),
   drawn("webhooks", "altered deliveries, each property", ["test/guardrails/webhooks/fuzz"], { COFFERDAM_DELIVERIES: 20_000 }),
-  drawn("kills", "collectors that are killed and go on", ["test/account/resume"], { COFFERDAM_KILLS: 50 }),
+  drawn("kills", "collectors that are killed and go on", ["test/account/resume"], { COFFERDAM_KILLS: 5 }),
+  {
+    name: "matrix",
+    what: "the denial matrix: every operation under every fault, every kind of answer spoilt in every way",
+    runs: { tests: ["test/account/matrix", "test/account/evidence"], counts: { COFFERDAM_MATRIX: "all" } },
+  },
   { name: "mutants", what: "every mutant of the reference platform", runs: { script: ["mutants", "--", "--all"] } },
 ];
 
@@ -98,7 +105,7 @@ interface Said {
   readonly output: string;
 }
 
-function tests(files: readonly string[], counts: Readonly<Record<string, number>>): Said {
+function tests(files: readonly string[], counts: Readonly<Record<string, number | string>>): Said {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-soak-"));
   try {
     const report = join(folder, "report.json");

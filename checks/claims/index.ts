@@ -1,13 +1,18 @@
 // Written by `npm run generate`.
 import type { Check } from "../engine/define-check.ts";
+import auditEachDecryptVisible from "./audit/audit-each-decrypt-visible.ts";
 import auditLogsAreLocked from "./audit/audit-logs-are-locked.ts";
 import auditLogsEveryDataAccess from "./audit/audit-logs-every-data-access.ts";
 import auditLogsEveryKeyUse from "./audit/audit-logs-every-key-use.ts";
 import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
 import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
+import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-key.ts";
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
+import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
+import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkCellHasRoom from "./network/network-cell-has-room.ts";
@@ -21,14 +26,19 @@ import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
+  auditEachDecryptVisible,
   auditLogsAreLocked,
   auditLogsEveryDataAccess,
   auditLogsEveryKeyUse,
   auditTrailIsTenantsOwn,
   bucketBlocksPublicAccess,
+  bucketEncryptsWithTenantKey,
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  keyDeletionWaits30Days,
+  keyIsTenantsOwn,
+  keyNotUsedForAudit,
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
   networkCellHasRoom,

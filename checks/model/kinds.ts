@@ -50,6 +50,10 @@ export interface Bucket extends Resource {
   readonly objectLock: Fact<ObjectLock | null>;
   /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;
+  /** Default encryption: `AES256` (SSE-S3), `aws:kms`, `aws:kms:dsse`. */
+  readonly encryptionMode: Fact<string>;
+  /** By default objects are encrypted under a bucket key: one use of the KMS key for many of them. */
+  readonly bucketKey: Fact<boolean>;
 }
 
 /** (docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html) */
@@ -96,6 +100,8 @@ export interface Trail extends Resource {
   readonly bucket: Fact<Text>;
   /** What S3 last answered to a delivery that failed; null: none failed, and templates have nothing to say of it. */
   readonly deliveryError: Fact<Text | null>;
+  /** The key of its log files as written (id, ARN or alias); null for SSE-S3. */
+  readonly encryptionKey: Fact<Text | null>;
   /** Digest files say which log files there were. */
   readonly validation: Fact<boolean>;
   /** Which events it records: those that any of these fits. */

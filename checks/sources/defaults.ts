@@ -23,6 +23,17 @@ export const defaults = {
     since: "2023-04-28",
     from: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html",
   },
+  /** No encryption configuration: every new object is encrypted with SSE-S3. */
+  bucketEncryption: {
+    value: "AES256",
+    since: "2023-01-05",
+    from: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html",
+  },
+  bucketKey: {
+    value: false,
+    since: "2020-12-01",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html",
+  },
   bucketAcl: {
     value: "Private",
     since: "2006-03-14",

@@ -12,6 +12,7 @@ import { unreadEdits } from "./unread.ts";
 const usage = `Tries wrong edits, harmless edits and unread values of the reference platform on every claim, and writes docs/mutation-score.md.
 
   --check         write nothing; fail when the page would change
+  --part <k/n>    write nothing; try each nth piece of the page's work, from the kth on, and fail when the page names other mutants
   --claim <id>    this claim only (writes nothing)
   --all           every mutant there is (writes nothing; takes long)
   --most <n>      mutants per claim (default: 3,600 shared by all claims)
@@ -19,7 +20,7 @@ const usage = `Tries wrong edits, harmless edits and unread values of the refere
   --workers <n>   processes (default: as many as there are cores)
 `;
 
-/** Mutants of one run of CI. `--all` tries the rest: docs/soak.md. */
+/** Mutants of the page. CI tries a part of them, `--all` tries the rest: docs/soak.md. */
 const together = 3600;
 
 const page = new URL("../../docs/mutation-score.md", import.meta.url);
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       check: { type: "boolean" },
+      part: { type: "string" },
       claim: { type: "string" },
       all: { type: "boolean" },
       most: { type: "string" },
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  const part = partOf(values.part ?? "1/1");
   const planned = checks
     .map(({ id }) => id)
     // What a claim is about, and which requests, is a plan.
@@ -50,10 +53,15 @@ async function main(): Promise<number> {
   };
   const claims = planned.filter((id) => values.claim === undefined || id === values.claim);
   const platform = referencePlatform();
-  const reports = await reportsOf(platform, claims, share, Number(values.workers ?? availableParallelism()));
+  const reports = await reportsOf(platform, claims, share, part, Number(values.workers ?? availableParallelism()));
   for (const report of reports) process.stdout.write(`${summary(report)}\n`);
   const faults = reports.flatMap(faultsOf);
   for (const fault of faults) process.stdout.write(`${fault}\n`);
+  if (values.part !== undefined) {
+    const stale = staleRows(platform, claims, share);
+    for (const row of stale) process.stdout.write(`docs/mutation-score.md has no row ${row}…: run npm run mutants\n`);
+    return faults.length + stale.length === 0 ? 0 : 1;
+  }
   const text = pageOf(reports, share);
   const isWhole = values.claim === undefined && values.all !== true && values.most === undefined && values.seed === undefined;
   if (!isWhole) return faults.length === 0 ? 0 : 1;
@@ -63,8 +71,35 @@ async function main(): Promise<number> {
   return faults.length === 0 && (values.check !== true || isSame) ? 0 : 1;
 }
 
-async function reportsOf(platform: Platform, claims: readonly string[], share: Share, workers: number): Promise<readonly ClaimReport[]> {
-  const jobs = claims.flatMap((claim) => jobsFor(platform, claim, share));
+interface Part {
+  readonly nth: number;
+  readonly of: number;
+}
+
+function partOf(written: string): Part {
+  const [, nth = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(written) ?? []).map(Number);
+  if (nth < 1 || nth > of) throw new Error(`--part ${written}: write it as 1/3`);
+  return { nth, of };
+}
+
+/** How the rows begin that the page must have: what is generated, and what of it is chosen. */
+function staleRows(platform: Platform, claims: readonly string[], share: Share): readonly string[] {
+  const text = readFileSync(page, "utf8");
+  const rows = claims.map((claim) => {
+    const { generated, mutants } = chosenFor(platform, claim, share);
+    return `| ${claim} | ${generated.reduce((sum, each) => sum + each.mutants.length, 0)} | ${mutants.length} |`;
+  });
+  return rows.filter((row) => !text.includes(`\n${row}`));
+}
+
+async function reportsOf(
+  platform: Platform,
+  claims: readonly string[],
+  share: Share,
+  { nth, of }: Part,
+  workers: number,
+): Promise<readonly ClaimReport[]> {
+  const jobs = claims.flatMap((claim) => jobsFor(platform, claim, share)).filter((_, i) => i % of === nth - 1);
   const answers = await doneBy(workers, platform, share, jobs, (done) => {
     if (done % 10 === 0 || done === jobs.length) process.stderr.write(`${done} of ${jobs.length} parts\n`);
   });

@@ -99,6 +99,20 @@ function keyOf(store: Bucket | Cluster, keys: readonly Key[], unread: readonly U
   return unknown(`The key of ${store.id}, ${show(written)}, ${why}`, encryptionKey.origin, store.account);
 }
 
+/** The key that a store is encrypted with; null: SSE-S3 or a key of AWS's own. Unknown where no source shows it. */
+export function keyOfStore(estate: Estate, store: Bucket | Cluster): Fact<Key | null> {
+  const { items, unread } = estate.list("kms:key");
+  const { entry } = estate.tenant;
+  return keyOf(store, entry.key === undefined ? items : [...items, statedKey(estate, entry.key)], unread);
+}
+
+/** Is the key called that? An id, an ARN, an alias or its ARN; `maybe` where only deployment tells. */
+export function isCalled(key: Key, written: Text): "yes" | "no" | "maybe" {
+  const all = names(key);
+  if (all.some((name) => sameText(name, written))) return "yes";
+  return !key.aliases.known || !key.arn.known || !key.keyId.known || all.some((name) => mayEqual(name, written)) ? "maybe" : "no";
+}
+
 /** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */
 function isAwsManaged(written: Text): boolean {
   return /(^|:)alias\/aws\//.test(literal(written) ?? "");

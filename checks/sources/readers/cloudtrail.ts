@@ -22,6 +22,7 @@ export function readTrail(resource: SourceResource): Trail {
     multiRegion: () => booleanFact(resource.property("IsMultiRegionTrail"), { value: defaults.trailMultiRegion.value, origin }),
     organizationTrail: () => booleanFact(resource.property("IsOrganizationTrail"), { value: defaults.trailOrganization.value, origin }),
     deliveryError: () => optionalText(resource.property("LatestDeliveryError"), { value: null, origin }),
+    encryptionKey: () => optionalText(resource.property("KMSKeyId"), { value: null, origin }),
     validation: () => booleanFact(resource.property("EnableLogFileValidation"), { value: defaults.trailValidation.value, origin }),
     selectors: () => selectorsOf(resource),
     bucket: () => textFact(resource.property("S3BucketName"), unknown("The trail names no bucket.", origin)),

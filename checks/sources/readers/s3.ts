@@ -1,11 +1,14 @@
 import { defaults } from "../defaults.ts";
 import { readPolicyDocument } from "../policy-document.ts";
 import { booleanFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
-import { known, lazily, mapFact, unknown, type Fact } from "../../model/fact.ts";
+import { known, lazily, mapFact, thenFact, unknown, type Fact } from "../../model/fact.ts";
 import { publicAccessFlags, type Bucket, type ObjectLock, type PublicAccessFlag, type StorageSettings } from "../../model/kinds.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
+import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
+
+type Members = ReadonlyMap<string, Value>;
 
 /** `AWS::S3::Bucket` with the `AWS::S3::BucketPolicy` resources of its account. */
 export function readBucket(resource: SourceResource, policies: () => readonly SourceResource[]): Bucket {
@@ -25,6 +28,9 @@ export function readBucket(resource: SourceResource, policies: () => readonly So
     versioning: () => wordFact(resource.property("VersioningConfiguration", "Status"), { value: defaults.bucketVersioning.value, origin }),
     objectLock: () => objectLock(resource),
     encryptionKey: () => encryptionKey(resource),
+    encryptionMode: () => mode(resource),
+    bucketKey: () =>
+      thenFact(encryptionRule(resource), (rule, at) => booleanFact(rule?.get("BucketKeyEnabled"), { value: defaults.bucketKey.value, origin: at })),
   });
 }
 
@@ -111,18 +117,35 @@ function policyOf(bucket: SourceResource, name: Fact<Text>, policies: readonly S
   return document === undefined ? unknown("The policy has no PolicyDocument.", policy.origin) : readPolicyDocument(document);
 }
 
-function encryptionKey(resource: SourceResource): Fact<Text | null> {
+/** The one rule of default encryption; null: none is stated. */
+function encryptionRule(resource: SourceResource): Fact<Members | null> {
   const rules = resource.property("BucketEncryption", "ServerSideEncryptionConfiguration");
   if (rules === undefined) return known(null, resource.origin);
   if (rules.type !== "list") return unread(rules, "a list");
-  const [rule] = rules.items;
+  const [rule, second] = rules.items;
   if (rule === undefined) return known(null, rules.origin);
-  if (rule.type !== "map") return unread(rule, "an object");
-  const byDefault = rule.members.get("ServerSideEncryptionByDefault");
-  if (byDefault === undefined) return known(null, rule.origin);
-  if (byDefault.type !== "map") return unread(byDefault, "an object");
-  const algorithm = wordFact(byDefault.members.get("SSEAlgorithm"), { value: "AES256", origin: byDefault.origin });
-  if (!algorithm.known) return algorithm;
-  if (algorithm.value === "AES256") return known(null, algorithm.origin);
-  return optionalText(byDefault.members.get("KMSMasterKeyID"), { value: null, origin: byDefault.origin });
+  if (second !== undefined) return unknown("ServerSideEncryptionConfiguration has several rules, and S3 takes one.", rules.origin);
+  return rule.type === "map" ? known(rule.members, rule.origin) : unread(rule, "an object");
+}
+
+function byDefault(resource: SourceResource): Fact<Members | null> {
+  return thenFact(encryptionRule(resource), (rule, origin) => {
+    const stated = rule?.get("ServerSideEncryptionByDefault");
+    if (stated === undefined) return known(null, origin);
+    return stated.type === "map" ? known(stated.members, stated.origin) : unread(stated, "an object");
+  });
+}
+
+function mode(resource: SourceResource): Fact<string> {
+  return thenFact(byDefault(resource), (members, origin) =>
+    wordFact(members?.get("SSEAlgorithm"), { value: defaults.bucketEncryption.value, origin }),
+  );
+}
+
+function encryptionKey(resource: SourceResource): Fact<Text | null> {
+  return thenFact(mode(resource), (algorithm, at) =>
+    algorithm === "AES256"
+      ? known(null, at)
+      : thenFact(byDefault(resource), (members, origin) => optionalText(members?.get("KMSMasterKeyID"), { value: null, origin })),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Json } from "./deployed.ts";
+import type { FakeAccount } from "./deployed.ts";
 import { referencePlatform, type FakePlatform } from "./platform.ts";
 import type { EstateFile } from "../../../checks/model/estate-file.ts";
 
@@ -39,9 +40,11 @@ function half(whole: FakePlatform): FakePlatform {
       });
     if (key.startsWith("s3.GetBucketVersioning")) globex.replies.set(key, { Status: "Suspended" });
     if (key.startsWith("s3.GetBucketPolicy")) globex.replies.delete(key);
+    if (key.startsWith("kms.GetKeyRotationStatus")) globex.replies.set(key, { KeyRotationEnabled: false });
     if (key.startsWith("cloudtrail.GetTrailStatus")) globex.replies.set(key, { IsLogging: false });
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
+  recordUnderDataKey(globex);
   // Who uses it all: the listing is whole, so nobody else is assumed to be there.
   const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: Json[] };
   const collector = details.RoleDetailList.findIndex(({ RoleName }) => RoleName === "Collector");
@@ -53,4 +56,15 @@ function half(whole: FakePlatform): FakePlatform {
   const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
   globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
   return whole;
+}
+
+function recordUnderDataKey({ replies, lists }: FakeAccount): void {
+  const [, encryption] = [...replies].find(([key]) => /^s3\.GetBucketEncryption \S*data/.test(key)) ?? [];
+  const dataKey = JSON.stringify(encryption).match(/arn:aws:kms:[^"]+/)?.[0];
+  const trails = lists.get("cloudtrail.DescribeTrails");
+  if (dataKey === undefined || trails === undefined) throw new Error("Globex has no data key, or no trail");
+  lists.set(
+    "cloudtrail.DescribeTrails",
+    trails.map((trail) => ({ ...trail, KmsKeyId: dataKey })),
+  );
 }

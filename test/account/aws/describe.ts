@@ -59,6 +59,7 @@ export const describers: Readonly<Record<string, Describe>> = {
       IsMultiRegionTrail,
       IsOrganizationTrail,
       LogFileValidationEnabled: at(of, "EnableLogFileValidation") ?? false,
+      ...(at(of, "KMSKeyId") !== undefined && { KmsKeyId: at(of, "KMSKeyId") }),
     });
     account.replies.set(`cloudtrail.GetTrailStatus ${TrailARN}`, { IsLogging: at(of, "IsLogging") });
     account.replies.set(`cloudtrail.GetEventSelectors ${TrailARN}`, { TrailARN, AdvancedEventSelectors: at(of, "AdvancedEventSelectors") });

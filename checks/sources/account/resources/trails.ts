@@ -26,6 +26,7 @@ export function readTrails(replies: Replies): Read {
         IsMultiRegionTrail: requiredMember(item, "IsMultiRegionTrail"),
         IsOrganizationTrail: requiredMember(item, "IsOrganizationTrail"),
         S3BucketName: requiredMember(item, "S3BucketName"),
+        KMSKeyId: memberOf(item, "KmsKeyId"),
         EnableLogFileValidation: requiredMember(item, "LogFileValidationEnabled"),
         ...selectors(replies, name),
       },

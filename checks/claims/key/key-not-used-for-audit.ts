@@ -1,0 +1,59 @@
+import { examples } from "./key-not-used-for-audit.examples.ts";
+import { defineCheck } from "../../engine/define-check.ts";
+import type { Resource } from "../../model/estate.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Key } from "../../model/kinds.ts";
+import { show, type Text } from "../../model/text.ts";
+import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { auditBuckets, dataKeys, isCalled } from "../../reason/custody/stores.ts";
+
+export default defineCheck({
+  id: "key-not-used-for-audit",
+  claim: "The audit trail, its bucket and flow logs use another key, which the kill switch does not touch.",
+  severity: "high",
+  why: "Under the data key the kill would end the records as well: nobody could read any more who used the key before it, nor see that nobody does after.",
+  fix: "Encrypt the trail (KMSKeyId) and the buckets that receive its records and the flow logs under a key of their own, or with SSE-S3.",
+  references: [
+    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+    "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html",
+  ],
+  kind: "kms:key",
+  planes: ["template", "account"],
+  limits: {
+    template: ["Who may disable the key of the records is the claim audit-vendor-cannot-tamper."],
+    account: ["Who may disable the key of the records is the claim audit-vendor-cannot-tamper."],
+  },
+  subjects: dataKeys,
+  judge: (key, estate) => {
+    const { account } = estate.tenant;
+    const trails = estate.list("cloudtrail:trail", account);
+    const buckets = auditBuckets(estate);
+    const deliveries = estate.list("logs:delivery", account);
+    const unread = [...trails.unread, ...buckets.unread, ...deliveries.unread].map(({ why, origin }) => undecided(why, origin));
+    return every(
+      ...trails.items.map((trail) => another(key, trail, trail.encryptionKey, `The log files of trail ${trail.id}`)),
+      ...buckets.items.map((bucket) => another(key, bucket, bucket.encryptionKey, `The records in bucket ${bucket.id}`)),
+      ...deliveries.items.map((delivery) =>
+        whenKnown(delivery.bucket, (bucket, origin) =>
+          bucket === null ? undecided(`${delivery.id} is not delivered into a bucket; no source shows the key of where it goes.`, origin) : holds(""),
+        ),
+      ),
+      ...unread,
+      holds(`No record of account ${account} is written under ${key.id}.`),
+    );
+  },
+  examples,
+});
+
+function another(key: Key, { id }: Resource, used: Fact<Text | null>, what: string): Verdict {
+  return whenKnown(used, (written, origin) => {
+    if (written === null) return holds("");
+    const called = isCalled(key, written);
+    if (called === "no") return holds("");
+    if (called === "maybe") return undecided(`${what} may lie under the data key: ${show(written)} is only known at deployment.`, origin);
+    return broken(`${what} lie under the data key ${key.id}.`, origin, {
+      witness: { kind: "statement", statement: `${id} is encrypted with ${show(written)}`, origin },
+      discriminator: id,
+    });
+  });
+}
