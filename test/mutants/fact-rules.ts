@@ -1,4 +1,5 @@
 import { auditRules } from "./fact-rules-audit.ts";
+import { keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
 import type { DocumentPlace } from "./mutant.ts";
@@ -307,6 +308,8 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     "AWS::S3::Bucket BucketName": bucketName,
   },
   "key-vendor-cannot-destroy": keyRules,
+  "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
+  "key-not-used-for-audit": { ...keyRules, ...keySettings["key-not-used-for-audit"] },
   "key-vendor-cannot-repolicy": {
     ...keyRules,
     "AWS::KMS::Key MultiRegion": () => ({

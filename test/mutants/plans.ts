@@ -176,6 +176,8 @@ export const plans: readonly Plan[] = [
     destroy.filter((action) => action.endsWith("KeyMaterial")),
     "Acme-key",
   ),
+  settingsPlan("key-is-tenants-own", "Acme-key/DataKey"),
+  settingsPlan("key-not-used-for-audit", "Acme-key/DataKey"),
   keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),
   {
     claim: "network-no-internet-path",

@@ -43,7 +43,10 @@ export const examples = {
   holds: {
     "a key of its own": records({}),
     "no key of anybody's": records({ trail: {}, logs: {} }),
-    "an alias of its own": records({ trail: { KMSKeyId: "alias/logs" }, more: { Alias: alias } }),
+    "an alias of its own": records({
+      trail: { KMSKeyId: "alias/data" },
+      more: { Alias: { ...alias, Properties: { ...alias.Properties, TargetKeyId: { Ref: "LogKey" } } } },
+    }),
     "packets are recorded under a key of their own": flow(under({ Ref: "LogKey" })),
   },
   broken: {

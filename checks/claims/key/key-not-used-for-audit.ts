@@ -1,11 +1,11 @@
 import { examples } from "./key-not-used-for-audit.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
-import type { Resource } from "../../model/estate.ts";
+import type { Estate, Resource } from "../../model/estate.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Key } from "../../model/kinds.ts";
 import { show, type Text } from "../../model/text.ts";
 import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { auditBuckets, dataKeys, isCalled } from "../../reason/custody/stores.ts";
+import { auditBuckets, dataKeys, isCalled, surelyHoldsData } from "../../reason/custody/stores.ts";
 
 export default defineCheck({
   id: "key-not-used-for-audit",
@@ -31,8 +31,8 @@ export default defineCheck({
     const deliveries = estate.list("logs:delivery", account);
     const unread = [...trails.unread, ...buckets.unread, ...deliveries.unread].map(({ why, origin }) => undecided(why, origin));
     return every(
-      ...trails.items.map((trail) => another(key, trail, trail.encryptionKey, `The log files of trail ${trail.id}`)),
-      ...buckets.items.map((bucket) => another(key, bucket, bucket.encryptionKey, `The records in bucket ${bucket.id}`)),
+      ...trails.items.map((trail) => another(estate, key, trail, trail.encryptionKey, `The log files of trail ${trail.id}`)),
+      ...buckets.items.map((bucket) => another(estate, key, bucket, bucket.encryptionKey, `The records in bucket ${bucket.id}`)),
       ...deliveries.items.map((delivery) =>
         whenKnown(delivery.bucket, (bucket, origin) =>
           bucket === null ? undecided(`${delivery.id} is not delivered into a bucket; no source shows the key of where it goes.`, origin) : holds(""),
@@ -45,12 +45,14 @@ export default defineCheck({
   examples,
 });
 
-function another(key: Key, { id }: Resource, used: Fact<Text | null>, what: string): Verdict {
+function another(estate: Estate, key: Key, { id }: Resource, used: Fact<Text | null>, what: string): Verdict {
   return whenKnown(used, (written, origin) => {
     if (written === null) return holds("");
-    const called = isCalled(key, written);
+    const called = isCalled(estate, key, written);
     if (called === "no") return holds("");
-    if (called === "maybe") return undecided(`${what} may lie under the data key: ${show(written)} is only known at deployment.`, origin);
+    if (called === "maybe") return undecided(`${what} may lie under the data key: ${show(written)} is a name that no source knows.`, origin);
+    if (!surelyHoldsData(estate, key))
+      return undecided(`${what} lie under ${key.id}, and whether data does is not known: so may records in each of its buckets.`, origin);
     return broken(`${what} lie under the data key ${key.id}.`, origin, {
       witness: { kind: "statement", statement: `${id} is encrypted with ${show(written)}`, origin },
       discriminator: id,

@@ -18,7 +18,12 @@ export function dataKeys(estate: Estate): Listing<Key> {
   const roles = unreadRoles(estate, account, buckets.unread);
   const unread: Unknown[] = [...buckets.unread, ...clusters.unread, ...roles];
   // Where it was not read who delivers records, a bucket may be one for audit.
-  const sureBuckets = roles.length > 0 ? [] : buckets.items.filter((bucket) => !receivesRecords(estate, bucket));
+  const maybeBuckets = roles.length > 0 ? [] : buckets.items.filter((bucket) => !receivesRecords(estate, bucket));
+  const sureBuckets = maybeBuckets.filter((bucket) => {
+    const open = mayReceiveRecords(estate, bucket);
+    if (open !== undefined) unread.push(open);
+    return open === undefined;
+  });
   for (const store of [...sureBuckets, ...clusters.items]) {
     const used = keyOf(store, [...keys.items, ...stated], keys.unread);
     if (!used.known) unread.push(used);
@@ -60,6 +65,24 @@ export function receivesRecords(estate: Estate, bucket: Bucket): boolean {
     ...estate.list("logs:delivery", bucket.account).items.map((delivery) => delivery.bucket),
   ];
   return destinations.some((destination) => destination.known && destination.value !== null && namesBucket(destination.value, name.value));
+}
+
+/** A destination that was not read may be the bucket. One that was, and is not recognisable as it, leaves the bucket a store of data (claims.md). */
+function mayReceiveRecords(estate: Estate, { id, account }: Bucket): Unknown | undefined {
+  const deliveries = [...estate.list("cloudtrail:trail", account).items, ...estate.list("logs:delivery", account).items];
+  for (const { id: from, bucket: to } of deliveries)
+    if (!to.known) return unknown(`Whether bucket ${id} holds data or the records of ${from} is not known: ${to.why}`, to.origin, account);
+  return undefined;
+}
+
+/** Does a store lie under the key that is certainly no bucket of records: a cluster, or a bucket that no delivery may go to? */
+export function surelyHoldsData(estate: Estate, key: Key): boolean {
+  const { account } = estate.tenant;
+  const deliveries = [...estate.list("cloudtrail:trail", account).items, ...estate.list("logs:delivery", account).items];
+  const isFree = ({ name }: Bucket): boolean =>
+    deliveries.every(({ bucket }) => bucket.known && (bucket.value === null || (name.known && !mayEqual(withoutPrefix(bucket.value), name.value))));
+  const stores = [...estate.list("rds:cluster", account).items, ...estate.list("s3:bucket", account).items.filter(isFree)];
+  return stores.some(({ encryptionKey: used }) => used.known && used.value !== null && isCalled(estate, key, used.value) === "yes");
 }
 
 /** A bucket's name, its ARN, or its ARN and a prefix. */
@@ -106,11 +129,20 @@ export function keyOfStore(estate: Estate, store: Bucket | Cluster): Fact<Key | 
   return keyOf(store, entry.key === undefined ? items : [...items, statedKey(estate, entry.key)], unread);
 }
 
-/** Is the key called that? An id, an ARN, an alias or its ARN; `maybe` where only deployment tells. */
-export function isCalled(key: Key, written: Text): "yes" | "no" | "maybe" {
-  const all = names(key);
-  if (all.some((name) => sameText(name, written))) return "yes";
-  return !key.aliases.known || !key.arn.known || !key.keyId.known || all.some((name) => mayEqual(name, written)) ? "maybe" : "no";
+/**
+ * Is the key called that? An id, an ARN, an alias or its ARN. `no` needs another key that is called so, or an ARN of another account or Region; else a
+ * name that no source knows may be the key's.
+ */
+export function isCalled(estate: Estate, key: Key, written: Text): "yes" | "no" | "maybe" {
+  if (names(key).some((name) => sameText(name, written))) return "yes";
+  if (isAwsManaged(written) || liesElsewhere(key, literal(written) ?? "")) return "no";
+  const others = estate.list("kms:key").items.filter(({ id }) => id !== key.id);
+  return others.some((other) => names(other).some((name) => sameText(name, written))) ? "no" : "maybe";
+}
+
+function liesElsewhere({ account, region }: Key, written: string): boolean {
+  const [, , , itsRegion, itsAccount] = /^arn:[^:]*:kms:[^:*]+:\d{12}:/.test(written) ? written.split(":") : [];
+  return itsAccount !== undefined && /^\d{12}$/.test(account) && (itsAccount !== account || itsRegion !== region);
 }
 
 /** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */
