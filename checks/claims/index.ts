@@ -10,6 +10,9 @@ import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-k
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
+import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
+import databaseRequiresTls from "./database/database-requires-tls.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -36,6 +39,9 @@ export const checks: readonly Check[] = [
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  databaseEncryptsWithTenantKey,
+  databaseIsAuroraServerless,
+  databaseRequiresTls,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,

@@ -1,3 +1,4 @@
+import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
@@ -19,6 +20,7 @@ export interface Kinds {
   readonly "cloudformation:stack": DeclaredStack;
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
+  readonly "rds:database": Database;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

@@ -100,6 +100,11 @@ export const defaults = {
     since: "2014-11-12",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
   },
+  backupDays: {
+    value: 1,
+    since: "2014-11-12",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
+  },
   clusterEncrypted: {
     value: false,
     since: "2014-11-12",

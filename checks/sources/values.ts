@@ -29,6 +29,13 @@ export function numberFact(value: Value | undefined, absent: Absent<number>): Fa
   return unread(value, "a whole number");
 }
 
+/** A number with a point, as capacities are: `0.5`. */
+export function decimalFact(value: Value): Fact<number> {
+  if (value.type === "number" && Number.isFinite(value.number)) return known(value.number, value.origin);
+  const digits = value.type === "text" ? literal(value.text) : undefined;
+  return digits !== undefined && /^\d{1,9}(\.\d{1,9})?$/.test(digits) ? known(Number(digits), value.origin) : unread(value, "a number");
+}
+
 export function textFact(value: Value | undefined, absent: Fact<Text>): Fact<Text> {
   const read = optionalText(value, { value: null, origin: absent.origin });
   if (!read.known) return read;

@@ -1,4 +1,5 @@
 import { regionalArn } from "../../model/arn.ts";
+import type { Database } from "../../model/database.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
@@ -122,6 +123,22 @@ function keyOf(store: Bucket | Cluster, keys: readonly Key[], unread: readonly U
   return unknown(`The key of ${store.id}, ${show(written)}, ${why}`, encryptionKey.origin, store.account);
 }
 
+/** The clusters and instances of databases in the tenant's account. */
+export function tenantDatabases(estate: Estate): Listing<Database> {
+  return estate.list("rds:database", estate.tenant.account);
+}
+
+/** The key that is called so; unknown where no source shows one. */
+export function keyCalled(estate: Estate, written: Text): Fact<Key> {
+  const { entry, origin, account } = estate.tenant;
+  const { items, unread } = estate.list("kms:key");
+  const keys = [...items, ...(entry.key === undefined ? [] : [statedKey(estate, entry.key)])];
+  const found = keys.find((key) => names(key).some((name) => sameText(name, written)));
+  if (found !== undefined) return known(found, found.origin);
+  const hidden = unread.find((part) => part.account === undefined || part.account === account || show(written).includes(part.account));
+  return unknown(`The key ${show(written)} ${hidden === undefined ? "is in no source." : `was not read: ${hidden.why}`}`, hidden?.origin ?? origin);
+}
+
 /** The key that a store is encrypted with; null: SSE-S3 or a key of AWS's own. Unknown where no source shows it. */
 export function keyOfStore(estate: Estate, store: Bucket | Cluster): Fact<Key | null> {
   const { items, unread } = estate.list("kms:key");
@@ -146,7 +163,7 @@ function liesElsewhere({ account, region }: Key, written: string): boolean {
 }
 
 /** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */
-function isAwsManaged(written: Text): boolean {
+export function isAwsManaged(written: Text): boolean {
   return /(^|:)alias\/aws\//.test(literal(written) ?? "");
 }
 

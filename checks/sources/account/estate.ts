@@ -2,6 +2,7 @@ import { regionsEnabled } from "./plan.ts";
 import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
 import { described } from "./resources/described.ts";
+import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
 import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
@@ -9,6 +10,7 @@ import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resourc
 import { readTrails } from "./resources/trails.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
+import { readDatabase } from "../readers/database.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
@@ -150,6 +152,20 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const vpcs = withVpcs(evidence);
     const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));
     return listing(resources.map(readCluster), unread);
+  },
+  "rds:database": (evidence) => {
+    const vpcs = withVpcs(evidence);
+    const { resources, unread } = everywhere(evidence, (replies, region) => readServers(replies, region, vpcs.includes(region)));
+    const beside = () => ({
+      instances: ofType(resources, "AWS::RDS::DBInstance"),
+      parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
+    });
+    const isAlone = (each: SourceResource): boolean => each.type === "AWS::RDS::DBInstance" && each.property("DBClusterIdentifier") === undefined;
+    const alone = resources.filter((each) => each.type === "AWS::RDS::DBCluster" || isAlone(each));
+    return listing(
+      alone.map((each) => readDatabase(each, beside)),
+      unread,
+    );
   },
   "iam:principal": ({ replies, home }) => {
     const { resources, unread } = readAccess(replies, home);

@@ -283,7 +283,7 @@ function databaseOperations(): readonly Operation[] {
       iam: ["rds:DescribeDBClusterParameters"],
       ...whereClusters,
       list: "Parameters",
-      input: { Filters: [{ Name: "parameter-name", Values: ["rds.force_ssl"] }] },
+      input: { Filters: [{ Name: "parameter-name", Values: ["rds.force_ssl", "ssl_min_protocol_version"] }] },
       each: (found) => {
         const groups = found.items("rds.DescribeDBClusters").flatMap((cluster) => cluster["DBClusterParameterGroup"] ?? []);
         return [...new Set(groups)].map((group) => ({ parameters: { DBClusterParameterGroupName: group } }));

@@ -4,6 +4,7 @@ import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
+import { readDatabase } from "../readers/database.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
@@ -134,6 +135,18 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const stores = account.where((type) => storeTypes[type] !== undefined);
     const alone = stores.filter((each) => each.type !== "AWS::RDS::DBInstance" || each.property("DBClusterIdentifier") === undefined);
     return list(alone.map(readCluster), account);
+  },
+  "rds:database": (account) => {
+    const beside = once(() => ({
+      instances: account.resources("AWS::RDS::DBInstance"),
+      parameterGroups: account.resources("AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup"),
+    }));
+    const all = account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance");
+    const alone = all.filter((each) => each.type === "AWS::RDS::DBCluster" || each.property("DBClusterIdentifier") === undefined);
+    return list(
+      alone.map((each) => readDatabase(each, beside)),
+      account,
+    );
   },
   "iam:principal": (account) => {
     const attachments = once(() => ({

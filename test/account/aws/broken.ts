@@ -45,6 +45,16 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
   recordUnderDataKey(globex);
+  const clusters = globex.lists.get("rds.DescribeDBClusters us-east-1") ?? [];
+  const worse = {
+    ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 64 },
+    StorageEncrypted: false,
+    DBClusterParameterGroup: "default.aurora-postgresql15",
+  };
+  globex.lists.set(
+    "rds.DescribeDBClusters us-east-1",
+    clusters.map((cluster) => ({ ...cluster, ...worse })),
+  );
   // Who uses it all: the listing is whole, so nobody else is assumed to be there.
   const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: Json[] };
   const collector = details.RoleDetailList.findIndex(({ RoleName }) => RoleName === "Collector");

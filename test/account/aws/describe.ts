@@ -97,12 +97,29 @@ export const describers: Readonly<Record<string, Describe>> = {
       StorageEncrypted: at(of, "StorageEncrypted") ?? false,
       KmsKeyId: at(of, "KmsKeyId"),
       DBClusterParameterGroup: at(of, "DBClusterParameterGroupName"),
+      Engine: at(of, "Engine"),
+      EngineVersion: at(of, "EngineVersion"),
+      ServerlessV2ScalingConfiguration: at(of, "ServerlessV2ScalingConfiguration"),
+      BackupRetentionPeriod: at(of, "BackupRetentionPeriod") ?? 1,
+      MasterUserSecret: at(of, "MasterUserSecret"),
     }),
+  "AWS::RDS::DBClusterParameterGroup": (of, account) => {
+    const stated = (at(of, "Parameters") ?? {}) as Readonly<Record<string, unknown>>;
+    for (const name of ["rds.force_ssl", "ssl_min_protocol_version"])
+      if (stated[name] !== undefined)
+        account.add(`rds.DescribeDBClusterParameters ${ref(of)}`, { ParameterName: name, ParameterValue: String(stated[name]), Source: "user" });
+  },
   "AWS::RDS::DBInstance": (of, account) =>
     account.add(`rds.DescribeDBInstances ${of.region}`, {
       DBInstanceIdentifier: ref(of),
       DBClusterIdentifier: at(of, "DBClusterIdentifier"),
       StorageEncrypted: true,
+      DBInstanceClass: at(of, "DBInstanceClass"),
+      Engine: at(of, "Engine"),
+      EngineVersion: at(of, "EngineVersion") ?? "15.17",
+      BackupRetentionPeriod: 7,
+      PerformanceInsightsEnabled: at(of, "EnablePerformanceInsights") ?? false,
+      PerformanceInsightsKMSKeyId: at(of, "PerformanceInsightsKMSKeyId"),
     }),
   "AWS::IAM::Role": (of, account) => {
     const details = detailsOf(account);
