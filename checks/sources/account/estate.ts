@@ -158,6 +158,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const { resources, unread } = everywhere(evidence, (replies, region) => readServers(replies, region, vpcs.includes(region)));
     const beside = () => ({
       instances: ofType(resources, "AWS::RDS::DBInstance"),
+      unread,
       parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
     });
     const isAlone = (each: SourceResource): boolean => each.type === "AWS::RDS::DBInstance" && each.property("DBClusterIdentifier") === undefined;

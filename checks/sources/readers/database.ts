@@ -1,7 +1,7 @@
 import { defaults } from "../defaults.ts";
 import { booleanFact, decimalFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import type { Database, DatabaseInstance, UsedKey } from "../../model/database.ts";
-import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
+import { known, lazily, thenFact, unknown, type Fact, type Unknown } from "../../model/fact.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
 
@@ -9,13 +9,15 @@ import type { SourceResource } from "../resource.ts";
 export interface BesideDatabase {
   readonly instances: readonly SourceResource[];
   readonly parameterGroups: readonly SourceResource[];
+  /** Why there may be more instances. */
+  readonly unread?: readonly Unknown[];
 }
 
 /** `AWS::RDS::DBCluster` with its `AWS::RDS::DBInstance`, or an `AWS::RDS::DBInstance` that is in no cluster. */
 export function readDatabase(resource: SourceResource, beside: () => BesideDatabase): Database {
   const { id, origin, type } = resource;
   const form = type === "AWS::RDS::DBCluster" ? "cluster" : "instance";
-  const members = (): Fact<readonly SourceResource[]> => (form === "instance" ? known([resource], origin) : membersOf(resource, beside().instances));
+  const members = (): Fact<readonly SourceResource[]> => (form === "instance" ? known([resource], origin) : membersOf(resource, beside()));
   const stated = (name: string): Fact<string> =>
     resource.property(name) === undefined
       ? unknown(`${name} is not stated, so AWS chooses it.`, origin)
@@ -38,7 +40,8 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
   });
 }
 
-function membersOf(cluster: SourceResource, instances: readonly SourceResource[]): Fact<readonly SourceResource[]> {
+function membersOf(cluster: SourceResource, { instances, unread: [gap] = [] }: BesideDatabase): Fact<readonly SourceResource[]> {
+  if (gap !== undefined) return gap;
   const name = textFact(cluster.ref, unknown("The cluster's identifier is not known.", cluster.origin));
   if (!name.known) return name;
   const own: SourceResource[] = [];
