@@ -3,6 +3,7 @@ import {
   CreateDBClusterCommand,
   CreateDBClusterParameterGroupCommand,
   CreateDBInstanceCommand,
+  ModifyDBClusterParameterGroupCommand,
   CreateDBSubnetGroupCommand,
   type ServerlessV2ScalingConfiguration,
 } from "@aws-sdk/client-rds";
@@ -81,6 +82,13 @@ export const storeCreators: Readonly<Record<string, Creator>> = {
     const DBClusterParameterGroupName = values.at(of, "DBClusterParameterGroupName") ?? of.logicalId.toLowerCase();
     const [DBParameterGroupFamily, Description] = [values.at(of, "Family"), values.at(of, "Description")];
     await rds.send(new CreateDBClusterParameterGroupCommand({ DBClusterParameterGroupName, DBParameterGroupFamily, Description }));
+    const stated = Object.entries(values.at<Readonly<Record<string, unknown>>>(of, "Parameters") ?? {});
+    const Parameters = stated.map(([ParameterName, value]) => ({
+      ParameterName,
+      ParameterValue: String(value),
+      ApplyMethod: "pending-reboot" as const,
+    }));
+    if (Parameters.length > 0) await rds.send(new ModifyDBClusterParameterGroupCommand({ DBClusterParameterGroupName, Parameters }));
     return { ref: DBClusterParameterGroupName };
   },
   "AWS::RDS::DBCluster": async ({ of, values, clients: { rds } }) => {
@@ -116,6 +124,8 @@ export const storeCreators: Readonly<Record<string, Creator>> = {
         DBInstanceClass: values.at(of, "DBInstanceClass"),
         Engine: values.at(of, "Engine"),
         PubliclyAccessible: values.at<boolean>(of, "PubliclyAccessible"),
+        EnablePerformanceInsights: values.at<boolean>(of, "EnablePerformanceInsights"),
+        PerformanceInsightsKMSKeyId: values.at(of, "PerformanceInsightsKMSKeyId"),
       }),
     );
     return { ref: DBInstanceIdentifier };
