@@ -32,7 +32,7 @@ export const gaps: readonly Gap[] = [
     lacksTypes: ["AWS::CloudTrail::"],
     claims: [
       ...["audit-trail-is-tenants-own", "audit-logs-are-locked", "audit-logs-every-data-access", "audit-logs-every-key-use"],
-      ...["bucket-is-versioned", "template-equals-account"],
+      ...["audit-each-decrypt-visible", "bucket-encrypts-with-tenant-key", "bucket-is-versioned", "template-equals-account"],
     ],
   },
   {
@@ -75,7 +75,11 @@ export const gaps: readonly Gap[] = [
     reason: "the community edition has no RDS, so which keys hold data is not known",
     lacks: true,
     lacksTypes: ["AWS::RDS::"],
-    claims: ["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy", "template-equals-account"],
+    claims: [
+      ...["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy", "template-equals-account"],
+      ...["key-deletion-waits-30-days", "key-is-tenants-own", "key-not-used-for-audit"],
+      ...["database-encrypts-with-tenant-key", "database-is-aurora-serverless", "database-requires-tls"],
+    ],
   },
   {
     emulator: "localstack",
