@@ -1,4 +1,5 @@
 import { auditRules } from "./fact-rules-audit.ts";
+import { databaseRules } from "./fact-rules-database.ts";
 import { keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
@@ -232,8 +233,17 @@ const keyRules: Readonly<Record<string, Rule>> = {
       : { noBearing: "says where flow logs go" },
 };
 
+const keyNames: Readonly<Record<string, Rule>> = Object.fromEntries(
+  ["AWS::SSM::Parameter Value", "AWS::SSM::Parameter Name", "Parameters Type", "Parameters Default"].flatMap((kind) => {
+    const rule = keyRules[kind];
+    return rule === undefined ? [] : [[kind, rule] as const];
+  }),
+);
+
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...auditRules,
+  ...databaseRules,
+  "database-encrypts-with-tenant-key": { ...keyNames, ...databaseRules["database-encrypts-with-tenant-key"] },
   "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },
   "audit-trail-is-tenants-own": {
     "AWS::CloudTrail::Trail IsLogging": () => ({

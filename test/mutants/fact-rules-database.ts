@@ -1,0 +1,114 @@
+import type { FactPlace, FactRule } from "./fact-operators.ts";
+import type { Plan } from "./plans.ts";
+import type { Platform } from "./platform.ts";
+import type { Expected } from "./mutant.ts";
+
+/* What must happen when a setting of the database is wrong. */
+
+type Rule = (platform: Platform, plan: Plan, place: FactPlace) => FactRule;
+
+const instances = ["Writer", "Reader"].map((name) => `Acme-data/${name}`);
+const enables = ["Acme-data"];
+
+const only = (bad: string, good: string, out: Expected): FactRule => ({
+  wrong: [
+    { name: bad, value: bad, expected: "broken" },
+    { name: "out", value: undefined, expected: out },
+  ],
+  text: { bad, good, expected: "broken" },
+  enables: ["Acme-data/Cluster", ...enables],
+});
+
+const key: FactRule = {
+  wrong: [
+    {
+      name: "the vendor's",
+      value: "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555",
+      expected: "broken",
+      operator: "move",
+    },
+    { name: "AWS's", value: "alias/aws/rds", expected: "broken", operator: "move" },
+    { name: "out", value: undefined, expected: "broken" },
+  ],
+  text: { bad: "alias/aws/rds", good: "alias/other", expected: "broken" },
+  enables: [...instances, ...enables],
+};
+
+/** Whose instance it is: another cluster's is no part of this one. */
+const membership: Rule = () => ({ noBearing: "an instance of another cluster, or of none, is a server of its own and judged by itself" });
+
+const found: Readonly<Record<string, Rule>> = {
+  "AWS::RDS::DBInstance DBClusterIdentifier": membership,
+};
+
+export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  "database-is-aurora-serverless": {
+    ...found,
+    "AWS::RDS::DBCluster Engine": () => only("aurora-mysql", "aurora-postgresql", "undecided"),
+    "AWS::RDS::DBCluster EngineVersion": () => only("15.4", "15.17", "undecided"),
+    "AWS::RDS::DBCluster ServerlessV2ScalingConfiguration/MinCapacity": () => ({
+      wrong: [
+        { name: "0", value: 0, expected: "broken" },
+        { name: "16", value: 16, expected: "broken" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "16", good: "0.5", expected: "broken" },
+    }),
+    "AWS::RDS::DBCluster ServerlessV2ScalingConfiguration/MaxCapacity": () => ({
+      wrong: [
+        { name: "64", value: 64, expected: "broken" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "64", good: "8", expected: "broken" },
+    }),
+    "AWS::RDS::DBInstance DBInstanceClass": () => only("db.r6g.large", "db.serverless", "undecided"),
+  },
+  "database-encrypts-with-tenant-key": {
+    ...found,
+    "AWS::RDS::DBCluster StorageEncrypted": () => ({
+      wrong: [
+        { name: "false", value: false, expected: "broken" },
+        { name: "out", value: undefined, expected: "broken" },
+      ],
+      text: { bad: "false", good: "true", expected: "broken" },
+    }),
+    "AWS::RDS::DBCluster KmsKeyId": () => key,
+    "AWS::RDS::DBCluster MasterUserSecret/KmsKeyId": () => key,
+    "AWS::RDS::DBCluster ManageMasterUserPassword": () => ({ noBearing: "without it RDS keeps no secret, and the claim is about what RDS keeps" }),
+    "AWS::RDS::DBInstance PerformanceInsightsKMSKeyId": () => key,
+    "AWS::RDS::DBInstance EnablePerformanceInsights": () => ({ noBearing: "without it nothing is kept of performance" }),
+  },
+  "database-requires-tls": {
+    ...found,
+    "AWS::RDS::DBCluster Engine": () => ({ noBearing: "says what holds where no group does" }),
+    "AWS::RDS::DBCluster EngineVersion": () => ({ noBearing: "says what holds where no group does" }),
+    "AWS::RDS::DBCluster DBClusterParameterGroupName": () => ({
+      wrong: [
+        { name: "AWS's group", value: "default.aurora-postgresql15", expected: "broken", operator: "move" },
+        { name: "out", value: undefined, expected: "broken" },
+      ],
+      text: { bad: "default.aurora-postgresql15", good: "ours", expected: "broken" },
+      enables,
+    }),
+    "AWS::RDS::DBClusterParameterGroup Parameters/rds.force_ssl": () => ({
+      wrong: [
+        { name: "0", value: "0", expected: "broken" },
+        { name: "a number", value: 0, expected: "broken" },
+        { name: "out", value: undefined, expected: "broken" },
+      ],
+      text: { bad: "0", good: "1", expected: "broken" },
+      enables,
+    }),
+    "AWS::RDS::DBClusterParameterGroup Parameters/rds.allowed_extensions": () => ({
+      noBearing: "which extensions there are says nothing of connections",
+    }),
+    "AWS::RDS::DBClusterParameterGroup Parameters/ssl_min_protocol_version": () => ({
+      wrong: [
+        { name: "1.1", value: "TLSv1.1", expected: "broken" },
+        { name: "any", value: "", expected: "broken" },
+      ],
+      text: { bad: "TLSv1.1", good: "TLSv1.2", expected: "broken" },
+      enables,
+    }),
+  },
+};
