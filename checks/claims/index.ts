@@ -24,6 +24,7 @@ import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
+import tenantHasOwnStores from "./tenant/tenant-has-own-stores.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 
@@ -53,6 +54,7 @@ export const checks: readonly Check[] = [
   runCoversPopulation,
   templateEqualsAccount,
   tenantHasOwnAccount,
+  tenantHasOwnStores,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
 ];
