@@ -12,6 +12,7 @@ import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkCellHasRoom from "./network/network-cell-has-room.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
+import queueRetriesThenParks from "./compute/queue-retries-then-parks.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   keyVendorCannotRepolicy,
   networkCellHasRoom,
   networkNoInternetPath,
+  queueRetriesThenParks,
   rlsOnEveryTable,
   runCoversPopulation,
   templateEqualsAccount,

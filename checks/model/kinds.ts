@@ -1,4 +1,5 @@
 import type { Fact } from "./fact.ts";
+import type { Queue } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
@@ -19,6 +20,7 @@ export interface Kinds {
   readonly "cloudformation:stack": DeclaredStack;
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
+  readonly "sqs:queue": Queue;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

@@ -48,6 +48,12 @@ export const defaults = {
     since: "2018-11-19",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
   },
+  /** Seconds. */
+  queueVisibilityTimeout: {
+    value: 30,
+    since: "2008-04-08",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

@@ -151,6 +151,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));
     return listing(resources.map(readCluster), unread);
   },
+  // Nothing is asked about queues yet.
+  "sqs:queue": () => none,
   "iam:principal": ({ replies, home }) => {
     const { resources, unread } = readAccess(replies, home);
     const policies = ofType(resources, "AWS::IAM::ManagedPolicy");

@@ -6,6 +6,7 @@ import { channelTypes, makesAnything, networkEffect } from "../readers/network-t
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
+import { parkingTypes, readQueue } from "../readers/sqs.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
@@ -134,6 +135,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const stores = account.where((type) => storeTypes[type] !== undefined);
     const alone = stores.filter((each) => each.type !== "AWS::RDS::DBInstance" || each.property("DBClusterIdentifier") === undefined);
     return list(alone.map(readCluster), account);
+  },
+  "sqs:queue": (account) => {
+    const parking = once(() => account.resources(...parkingTypes));
+    return list(
+      account.resources("AWS::SQS::Queue").map((each) => readQueue(each, parking)),
+      account,
+    );
   },
   "iam:principal": (account) => {
     const attachments = once(() => ({
