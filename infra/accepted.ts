@@ -32,7 +32,7 @@ const parked = [serverless("SQSRedrivePolicy")];
 /** By template and logical id. */
 const accepted = {
   compute: { ServiceRole: inlineRole, Migrator: inlineRole },
-  cell: { ConnectorParked: parked, TranscriptionParked: parked },
+  cell: { ConnectorParked: parked, TranscriptionParked: parked, Cursors: shared("DynamoDBInBackupPlan") },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {
     CustomerKeyAdmin: customerAdministrator,

@@ -8,6 +8,7 @@ import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkCellHasRoom from "./network/network-cell-has-room.ts";
@@ -15,6 +16,7 @@ import networkNoInternetPath from "./network/network-no-internet-path.ts";
 import queueRetriesThenParks from "./compute/queue-retries-then-parks.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
+import secretsAreEncrypted from "./compute/secrets-are-encrypted.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
@@ -30,6 +32,7 @@ export const checks: readonly Check[] = [
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  cursorStoreExpires,
   keyVendorCannotDestroy,
   keyVendorCannotRepolicy,
   networkCellHasRoom,
@@ -37,6 +40,7 @@ export const checks: readonly Check[] = [
   queueRetriesThenParks,
   rlsOnEveryTable,
   runCoversPopulation,
+  secretsAreEncrypted,
   templateEqualsAccount,
   tenantHasOwnAccount,
   tenantProvisionedIn30Minutes,

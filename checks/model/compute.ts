@@ -22,3 +22,21 @@ export interface Redrive {
   /** A message that was received so often is moved instead of being received once more. */
   readonly receivesMax: Fact<number>;
 }
+
+/** A DynamoDB table, global or not. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html) */
+export interface ItemTable extends Resource {
+  readonly kind: "dynamodb:table";
+  /** `PAY_PER_REQUEST`, `PROVISIONED`. */
+  readonly billing: Fact<string>;
+  /** Items are deleted at a time that they state. */
+  readonly expires: Fact<boolean>;
+}
+
+/** (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html) */
+export interface Secret extends Resource {
+  readonly kind: "secretsmanager:secret";
+  /** As written; null for the AWS managed key. */
+  readonly encryptionKey: Fact<Text | null>;
+  /** It has copies in other Regions, each under a key of that Region. */
+  readonly copied: Fact<boolean>;
+}

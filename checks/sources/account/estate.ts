@@ -5,6 +5,7 @@ import { described } from "./resources/described.ts";
 import { readKeys } from "./resources/keys.ts";
 import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
+import { readSecrets } from "./resources/secrets.ts";
 import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resources/stores.ts";
 import { readTrails } from "./resources/trails.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
@@ -14,6 +15,7 @@ import { readKey } from "../readers/kms.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readCluster } from "../readers/rds.ts";
 import { readBucket, readStorageSettings } from "../readers/s3.ts";
+import { readSecret } from "../readers/secrets-manager.ts";
 import type { SourceResource } from "../resource.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
@@ -151,8 +153,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));
     return listing(resources.map(readCluster), unread);
   },
-  // Nothing is asked about queues yet.
+  // Nothing is asked about queues and tables yet.
   "sqs:queue": () => none,
+  "dynamodb:table": () => none,
+  "secretsmanager:secret": (evidence) => {
+    const { resources, unread } = everywhere(evidence, readSecrets);
+    return listing(resources.map(readSecret), unread);
+  },
   "iam:principal": ({ replies, home }) => {
     const { resources, unread } = readAccess(replies, home);
     const policies = ofType(resources, "AWS::IAM::ManagedPolicy");
