@@ -27,9 +27,12 @@ const bucketPolicy = [solutions("S10"), ...shared("S3BucketSSLRequestsOnly")];
 const instance = [...shared("RDSEnhancedMonitoringEnabled"), ...shared("RDSInBackupPlan")];
 const token = [solutions("SMG4"), ...shared("SecretsManagerRotationEnabled")];
 
+const parked = [serverless("SQSRedrivePolicy")];
+
 /** By template and logical id. */
 const accepted = {
   compute: { ServiceRole: inlineRole, Migrator: inlineRole },
+  cell: { ConnectorParked: parked, TranscriptionParked: parked, Cursors: shared("DynamoDBInBackupPlan") },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {
     CustomerKeyAdmin: customerAdministrator,

@@ -2,6 +2,7 @@ import { App, LegacyStackSynthesizer, Stack } from "aws-cdk-lib";
 import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
 import { acceptRules } from "./accepted.ts";
 import { addComputeAccess } from "./compute/access.ts";
+import { addCell } from "./compute/cell.ts";
 import { addOrganization } from "./organization/organization.ts";
 import { settings } from "./settings.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -56,6 +57,9 @@ export function platform(outdir: string, options: PlatformOptions = {}): App {
   const compute = stackIn(app, "Compute-access", { account: accounts.compute, region }, false);
   addComputeAccess(compute, accounts.compute);
   acceptRules(compute, "compute");
+  const cell = stackIn(app, "Compute-cell", { account: accounts.compute, region }, false);
+  addCell(cell);
+  acceptRules(cell, "cell");
   if (canonical) addCanonicalTenant(app);
   for (const tenant of tenants) addTenant(app, tenant);
   return app;

@@ -10,6 +10,7 @@ import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-k
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
@@ -20,8 +21,10 @@ import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkCellHasRoom from "./network/network-cell-has-room.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
+import queueRetriesThenParks from "./compute/queue-retries-then-parks.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
+import secretsAreEncrypted from "./compute/secrets-are-encrypted.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantHasOwnStores from "./tenant/tenant-has-own-stores.ts";
@@ -40,6 +43,7 @@ export const checks: readonly Check[] = [
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  cursorStoreExpires,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
@@ -50,8 +54,10 @@ export const checks: readonly Check[] = [
   keyVendorCannotRepolicy,
   networkCellHasRoom,
   networkNoInternetPath,
+  queueRetriesThenParks,
   rlsOnEveryTable,
   runCoversPopulation,
+  secretsAreEncrypted,
   templateEqualsAccount,
   tenantHasOwnAccount,
   tenantHasOwnStores,

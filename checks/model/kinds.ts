@@ -1,5 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
+import type { ItemTable, Queue, Secret } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
@@ -21,6 +22,9 @@ export interface Kinds {
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
   readonly "rds:database": Database;
+  readonly "sqs:queue": Queue;
+  readonly "dynamodb:table": ItemTable;
+  readonly "secretsmanager:secret": Secret;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;
@@ -196,6 +200,8 @@ export interface DeclaredStack extends Resource {
 /** A database cluster or instance, or another store of data that lies under one key. */
 export interface Cluster extends Resource {
   readonly kind: "rds:cluster";
+  /** AWS's type: `AWS::RDS::DBCluster`. */
+  readonly type: string;
   readonly encrypted: Fact<boolean>;
   /** As written; null for the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;

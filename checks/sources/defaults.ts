@@ -59,6 +59,22 @@ export const defaults = {
     since: "2018-11-19",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html",
   },
+  /** Seconds. */
+  queueVisibilityTimeout: {
+    value: 30,
+    since: "2008-04-08",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html",
+  },
+  tableBilling: {
+    value: "PROVISIONED",
+    since: "2018-11-28",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html",
+  },
+  tableExpires: {
+    value: false,
+    since: "2017-02-27",
+    from: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

@@ -25,6 +25,8 @@ const byAws: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
 
 /** Policies that are no IAM documents have nothing that can be compared. */
 const left: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
+  // No operation of the collector asks for other stores.
+  "rds:cluster": ({ type }) => !String(type).startsWith("AWS::RDS::"),
   "organizations:policy": ({ type }) => type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY",
 };
 

@@ -25,6 +25,7 @@ describe("the assembly", () => {
     expect(Object.fromEntries(stacks.map(([name, { environment }]) => [name, environment]))).toEqual({
       Organization: "aws://111111111111/us-east-1",
       "Compute-access": "aws://222222222222/us-east-1",
+      "Compute-cell": "aws://222222222222/us-east-1",
       ...Object.fromEntries(tenantTemplates.map((name) => [`Canonical-${name}`, "aws://unknown-account/unknown-region"])),
       ...Object.fromEntries(tenantTemplates.map((name) => [`Acme-${name}`, "aws://333333333333/us-east-1"])),
       ...Object.fromEntries(tenantTemplates.map((name) => [`Globex-${name}`, "aws://444444444444/us-east-1"])),

@@ -1,4 +1,5 @@
 import type { FactPlace, FactRule } from "./fact-operators.ts";
+import { addTo } from "./json.ts";
 import type { Plan } from "./plans.ts";
 import type { Platform } from "./platform.ts";
 
@@ -15,7 +16,16 @@ const elsewhere = "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-444
 
 /** A key that no source shows is none of those that are judged. */
 const recordsKey: FactRule = {
-  wrong: [],
+  wrong: [
+    {
+      name: "the data key",
+      value: { Ref: "RecordsKey" },
+      expected: "broken",
+      operator: "move",
+      with: (platform, stack) =>
+        addTo(platform, stack, "Parameters", { RecordsKey: { Type: "AWS::SSM::Parameter::Value<String>", Default: "/panops/tenant/data-key-arn" } }),
+    },
+  ],
   text: { bad: elsewhere, good: "alias/other", expected: "undecided", reason: "a key that no source knows may be the data key" },
 };
 

@@ -22,7 +22,7 @@ export default defineCheck<Compared>({
   beside: "template",
   limits: {
     account: [
-      "Drift is judged on what the claims judge: buckets, keys, trails, flow logs, VPCs, their gateways, endpoints and routes, databases, users, roles, units, service and resource control policies.",
+      "Drift is judged on what the claims judge: buckets, keys, trails, flow logs, VPCs, their gateways, endpoints and routes, databases of RDS, users, roles, units, service and resource control policies.",
       "What AWS makes by itself (routes to the own VPC, service-linked roles, FullAWSAccess) and what a template names by the id that AWS gave it (a peering, another team's VPC) is in no template and no drift.",
       "A value that the templates leave to deployment takes what the account has.",
     ],
@@ -93,8 +93,9 @@ function pairingIn(estate: Estate, written: Estate, account: string): Pairing {
   return pairing;
 }
 
-/** Policies that are no IAM documents are read from one of the sources only. */
+/** Policies that are no IAM documents, and stores besides RDS's, are read from one of the sources only. */
 function isCompared(of: Kinds[Compared]): boolean {
+  if (of.kind === "rds:cluster") return of.type.startsWith("AWS::RDS::");
   return of.kind !== "organizations:policy" || isIam(of.type);
 }
 

@@ -52,7 +52,8 @@ function outside(tenant: Tenant, estate: Estate): readonly Verdict[] {
   const accounts = [...new Set(Object.values(estate.file.vendor.accounts))].filter((account) => account !== tenant.account);
   return accounts.flatMap((account) => {
     const buckets = estate.list("s3:bucket", account).items.filter((bucket: Bucket) => !receivesRecords(estate, bucket));
-    return [...buckets, ...estate.list("rds:cluster", account).items].map((store) => content(store, estate));
+    const databases = estate.list("rds:cluster", account).items.filter(({ type }) => !type.startsWith("AWS::DynamoDB::"));
+    return [...buckets, ...databases].map((store) => content(store, estate));
   });
 }
 

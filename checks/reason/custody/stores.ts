@@ -1,5 +1,6 @@
 import { regionalArn } from "../../model/arn.ts";
 import type { Database } from "../../model/database.ts";
+import type { Secret } from "../../model/compute.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
@@ -108,7 +109,8 @@ function endAtSlash(path: Text): Text {
   return text(...before);
 }
 
-function keyOf(store: Bucket | Cluster, keys: readonly Key[], unread: readonly Unknown[]): Fact<Key | null> {
+/** The key that a store is encrypted with; null: AWS's own for the service. */
+export function keyOf(store: Bucket | Cluster | Secret, keys: readonly Key[], unread: readonly Unknown[]): Fact<Key | null> {
   const { encryptionKey } = store;
   if (!encryptionKey.known)
     return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);

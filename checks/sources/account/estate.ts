@@ -6,6 +6,7 @@ import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
 import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
+import { readSecrets } from "./resources/secrets.ts";
 import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resources/stores.ts";
 import { readTrails } from "./resources/trails.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
@@ -16,6 +17,7 @@ import { readKey } from "../readers/kms.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readCluster } from "../readers/rds.ts";
 import { readBucket, readStorageSettings } from "../readers/s3.ts";
+import { readSecret } from "../readers/secrets-manager.ts";
 import type { SourceResource } from "../resource.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
@@ -167,6 +169,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       alone.map((each) => readDatabase(each, beside)),
       unread,
     );
+  },
+  // Nothing is asked about queues and tables yet.
+  "sqs:queue": () => none,
+  "dynamodb:table": () => none,
+  "secretsmanager:secret": (evidence) => {
+    const { resources, unread } = everywhere(evidence, readSecrets);
+    return listing(resources.map(readSecret), unread);
   },
   "iam:principal": ({ replies, home }) => {
     const { resources, unread } = readAccess(replies, home);

@@ -10,6 +10,7 @@ export function otherStores(): readonly Operation[] {
       iam: ["secretsmanager:ListSecrets"],
       where: "regions",
       list: "SecretList",
+      key: "ARN",
       page: { reply: "NextToken", request: "NextToken", size: { MaxResults: 100 } },
     }),
     row({

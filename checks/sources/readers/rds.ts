@@ -36,6 +36,7 @@ export function readCluster(resource: SourceResource): Cluster {
   const at = storeTypes[type] ?? likeRds;
   return lazily<Cluster>({
     kind: () => "rds:cluster",
+    type: () => type,
     id: () => id,
     account: () => resource.account,
     region: () => resource.region,

@@ -5,8 +5,11 @@ import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readDatabase } from "../readers/database.ts";
+import { readTable } from "../readers/dynamodb.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
+import { parkingTypes, readQueue } from "../readers/sqs.ts";
+import { readSecret } from "../readers/secrets-manager.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
@@ -148,6 +151,15 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
+  "sqs:queue": (account) => {
+    const parking = once(() => account.resources(...parkingTypes));
+    return list(
+      account.resources("AWS::SQS::Queue").map((each) => readQueue(each, parking)),
+      account,
+    );
+  },
+  "dynamodb:table": (account) => list(account.resources("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map(readTable), account),
+  "secretsmanager:secret": (account) => list(account.resources("AWS::SecretsManager::Secret").map(readSecret), account),
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),

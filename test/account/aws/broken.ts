@@ -68,6 +68,12 @@ function half(whole: FakePlatform): FakePlatform {
   details.RoleDetailList.push(administrator);
   // Out of the tenants' unit, where no guardrail of theirs binds it.
   whole.accounts.get("111111111111")?.lists.set("organizations.ListParents 444444444444", [{ Id: "r-ex01", Type: "ROOT" }]);
+  const secrets = "secrets-manager.ListSecrets us-east-1";
+  // Without a key: under the one that AWS manages.
+  globex.lists.set(
+    secrets,
+    (globex.lists.get(secrets) ?? []).map(({ ARN, Name }) => ({ ARN, Name })),
+  );
   const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
   globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
   return whole;

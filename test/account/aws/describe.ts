@@ -121,6 +121,8 @@ export const describers: Readonly<Record<string, Describe>> = {
       PerformanceInsightsEnabled: at(of, "EnablePerformanceInsights") ?? false,
       PerformanceInsightsKMSKeyId: at(of, "PerformanceInsightsKMSKeyId"),
     }),
+  "AWS::SecretsManager::Secret": (of, account) =>
+    account.add(`secrets-manager.ListSecrets ${of.region}`, { ARN: ref(of), Name: at(of, "Name"), KmsKeyId: at(of, "KmsKeyId") }),
   "AWS::IAM::Role": (of, account) => {
     const details = detailsOf(account);
     const inline = (at(of, "Policies") ?? []) as readonly { PolicyName: string; PolicyDocument: unknown }[];

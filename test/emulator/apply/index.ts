@@ -4,10 +4,17 @@ import type { Cell, Creator } from "./creators.ts";
 import { Filling, NotYet } from "./filling.ts";
 import { networkCreators } from "./network.ts";
 import { organizationCreators } from "./organization.ts";
+import { secretCreators } from "./secrets.ts";
 import { storeCreators } from "./stores.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 
-const creators: Readonly<Record<string, Creator>> = { ...organizationCreators, ...accessCreators, ...storeCreators, ...networkCreators };
+const creators: Readonly<Record<string, Creator>> = {
+  ...organizationCreators,
+  ...accessCreators,
+  ...storeCreators,
+  ...secretCreators,
+  ...networkCreators,
+};
 
 /** Types that are not made, each with its reason: no reader makes facts of them, so nothing would compare them. */
 export const leftOut: Readonly<Record<string, string>> = {
@@ -15,7 +22,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   "AWS::Lambda::Function": "moto runs functions in containers; ListFunctions makes no fact yet",
   "AWS::Lambda::Permission": "of that function",
   "AWS::Events::Rule": "of that function",
-  "AWS::SecretsManager::Secret": "ListSecrets makes no fact yet",
+  "AWS::SQS::Queue": "no operation of the collector reads queues yet",
+  "AWS::SQS::QueuePolicy": "of those queues",
+  "AWS::DynamoDB::Table": "no operation of the collector reads tables yet",
   "AWS::Backup::BackupVault": "no operation of the collector reads backups yet",
   "AWS::Backup::BackupPlan": "no operation of the collector reads backups yet",
   "AWS::Backup::BackupSelection": "no operation of the collector reads backups yet",

@@ -1,0 +1,42 @@
+import type { Fact } from "./fact.ts";
+import type { Resource } from "./estate.ts";
+import type { Text } from "./text.ts";
+
+/** What a cell of shared compute is made of. */
+
+/** An SQS queue. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html) */
+export interface Queue extends Resource {
+  readonly kind: "sqs:queue";
+  readonly arn: Fact<Text>;
+  /** Seconds for which a message that was received is hidden from other receivers. */
+  readonly visibilityTimeout: Fact<number>;
+  /** Null: a message is received again until it expires. */
+  readonly redrive: Fact<Redrive | null>;
+  /** Something parks here what it failed to deliver: another queue, a function, a schedule, a rule. */
+  readonly takesDeadLetters: Fact<boolean>;
+}
+
+/** (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html) */
+export interface Redrive {
+  readonly target: Fact<Text>;
+  /** A message that was received so often is moved instead of being received once more. */
+  readonly receivesMax: Fact<number>;
+}
+
+/** A DynamoDB table, global or not. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html) */
+export interface ItemTable extends Resource {
+  readonly kind: "dynamodb:table";
+  /** `PAY_PER_REQUEST`, `PROVISIONED`. */
+  readonly billing: Fact<string>;
+  /** Items are deleted at a time that they state. */
+  readonly expires: Fact<boolean>;
+}
+
+/** (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html) */
+export interface Secret extends Resource {
+  readonly kind: "secretsmanager:secret";
+  /** As written; null for the AWS managed key. */
+  readonly encryptionKey: Fact<Text | null>;
+  /** It has copies in other Regions, each under a key of that Region. */
+  readonly copied: Fact<boolean>;
+}
