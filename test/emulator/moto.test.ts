@@ -22,7 +22,7 @@ import type { Run } from "../../checks/model/run.ts";
 const t2 = tier("T2", whyNoMoto());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
 
-/** What is there and no template of the platform writes: AWS's own, and the compute cell's network, which the vendor makes by other means. */
+/** What one side alone has: AWS's own, the compute cell's network, which the vendor makes by other means, and what accounts are not asked for. */
 const beyond: Partial<Record<Kind, (of: Record<string, unknown>, cell: Cell) => boolean>> = {
   "ec2:route": ({ target }) => JSON.stringify(target).includes('"local"'),
   "ec2:vpc": ({ vpcId }, cell) => vpcId === cell.vpcId,
@@ -30,6 +30,8 @@ const beyond: Partial<Record<Kind, (of: Record<string, unknown>, cell: Cell) => 
   // docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html: in each account that Organizations makes.
   "iam:principal": ({ arn }) => String(arn).endsWith(":role/OrganizationAccountAccessRole"),
   "organizations:policy": ({ name }) => name === "FullAWSAccess",
+  // Of the stores only RDS's are asked for in accounts.
+  "rds:cluster": ({ type }) => !String(type).startsWith("AWS::RDS::"),
 };
 /** Policies that are no IAM documents have nothing that can be compared. */
 const iamDocuments = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"];
