@@ -4,10 +4,10 @@ import { CfnTrail } from "aws-cdk-lib/aws-cloudtrail";
 import { Alarm, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnSecurityGroup, CfnSecurityGroupIngress } from "aws-cdk-lib/aws-ec2";
 import { AnyPrincipal, CfnRole, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { CfnKey } from "aws-cdk-lib/aws-kms";
+import { CfnKey, Key } from "aws-cdk-lib/aws-kms";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { CfnOrganizationalUnit, CfnPolicy } from "aws-cdk-lib/aws-organizations";
-import { BlockPublicAccess, Bucket, CfnBucket, CfnBucketPolicy, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, CfnBucketPolicy, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { BucketProps } from "aws-cdk-lib/aws-s3";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -25,7 +25,23 @@ function recordedBucket({ data, get }: Edited, more: BucketProps): Bucket {
     `arn:aws:s3:::${bucketName}/`,
   ]);
   const objectOwnership = ObjectOwnership.BUCKET_OWNER_ENFORCED;
-  return new Bucket(data, "Exports", { bucketName, versioned: true, objectOwnership, blockPublicAccess: BlockPublicAccess.BLOCK_ALL, ...more });
+  const bucket = new Bucket(data, "Exports", {
+    ...{ bucketName, versioned: true, objectOwnership, blockPublicAccess: BlockPublicAccess.BLOCK_ALL },
+    ...{ encryption: BucketEncryption.KMS, encryptionKey: Key.fromKeyArn(data, "ExportsKey", Fn.ref("DataKeyArn")), bucketKeyEnabled: false },
+    ...more,
+  });
+  // Uploads take the default: no header may say otherwise.
+  for (const header of ["", "-aws-kms-key-id", "-customer-algorithm"])
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["s3:PutObject"],
+        resources: [bucket.arnForObjects("*")],
+        conditions: { Null: { [`s3:x-amz-server-side-encryption${header}`]: "false" } },
+      }),
+    );
+  return bucket;
 }
 
 /** What breaks no claim, by what the engineer does: the gate lets each of these pass. */
@@ -116,7 +132,8 @@ export const harmless: Readonly<Record<string, Edit>> = {
     });
   },
   "a queue in the cell's account": ({ compute }) => {
-    new Queue(compute, "Work", { visibilityTimeout: Duration.minutes(30), enforceSSL: true });
+    const parked = { queue: new Queue(compute, "WorkParked", { enforceSSL: true }), maxReceiveCount: 3 };
+    new Queue(compute, "Work", { visibilityTimeout: Duration.minutes(30), enforceSSL: true, deadLetterQueue: parked });
   },
   "a parameter of the tenant's": ({ network }) => {
     new StringParameter(network, "Range", { parameterName: "/tools/range", stringValue: Fn.getAtt("Vpc", "CidrBlock").toString() });
