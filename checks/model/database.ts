@@ -15,22 +15,16 @@ export interface Database extends Resource {
   readonly encrypted: Fact<boolean>;
   /** What of it lies under which key, as written; null: AWS's own key. */
   readonly keys: Fact<readonly UsedKey[]>;
-  /** Of automated backups. */
-  readonly backupDays: Fact<number>;
-  /** Of a cluster; of an instance that is in none, itself. */
-  readonly instances: Fact<readonly DatabaseInstance[]>;
-  /** The server's parameters that its own group sets, `rds.force_ssl` → `1`; null: the default group of its engine. */
-  readonly parameters: Fact<ReadonlyMap<string, Fact<string>> | null>;
+  /** `db.serverless`, `db.r6g.large`: of a cluster's instances; of an instance that is in none, its own. */
+  readonly instanceClasses: Fact<readonly Fact<string>[]>;
+  /** The server refuses connections without TLS. */
+  readonly forcesTls: Fact<boolean>;
+  /** The oldest protocol that it takes: `TLSv1.2`; empty: any. */
+  readonly oldestTls: Fact<string>;
 }
 
 export interface UsedKey {
-  /** For people: "its storage". */
+  /** How a sentence about it begins: "The storage". */
   readonly what: string;
   readonly key: Fact<Text | null>;
-}
-
-export interface DatabaseInstance {
-  readonly id: string;
-  /** `db.serverless`, `db.r6g.large`. */
-  readonly class: Fact<string>;
 }

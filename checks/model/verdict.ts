@@ -101,6 +101,11 @@ export function broken(because: string, origin: Origin, more: Omit<Broken, "outc
   return { outcome: "broken", because, origin, ...more };
 }
 
+/** Broken by one statement or setting, which is the witness. */
+export function brokenBy(because: string, statement: string, origin: Origin, discriminator: string): Broken {
+  return broken(because, origin, { witness: { kind: "statement", statement, origin }, discriminator });
+}
+
 export function undecided(because: string, origin: Origin): Undecided {
   return { outcome: "undecided", because, origin };
 }

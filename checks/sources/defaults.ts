@@ -116,10 +116,18 @@ export const defaults = {
     since: "2014-11-12",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html",
   },
-  backupDays: {
-    value: 1,
-    since: "2014-11-12",
-    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
+  /** The last major version of Aurora PostgreSQL of which it is known that rds.force_ssl is 0 by default. */
+  auroraTlsOptionalUpTo: {
+    value: 15,
+    since: "2023-01-13",
+    from: "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/ssl-certificate-rotation-aurora-postgresql.html",
+  },
+  /** Since PostgreSQL 13; before it TLSv1. */
+  postgresOldestTls: {
+    value: "TLSv1.2",
+    major: 13,
+    since: "2020-09-24",
+    from: "https://www.postgresql.org/docs/13/release-13.html",
   },
   clusterEncrypted: {
     value: false,

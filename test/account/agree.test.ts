@@ -34,6 +34,8 @@ const kinds: readonly Kind[] = [
   "s3:bucket",
   "kms:key",
   "cloudtrail:trail",
+  "rds:database",
+  "secretsmanager:secret",
   "logs:delivery",
   "ec2:vpc",
   "ec2:channel",

@@ -41,6 +41,9 @@ const found: Readonly<Record<string, Rule>> = {
   "AWS::RDS::DBInstance DBClusterIdentifier": membership,
 };
 
+const bucketDefault = "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/ServerSideEncryptionByDefault";
+const anotherStore: FactRule = { noBearing: "says which keys protect data, of which the cluster's own is one without it" };
+
 export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   "database-is-aurora-serverless": {
     ...found,
@@ -65,6 +68,8 @@ export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule
   },
   "database-encrypts-with-tenant-key": {
     ...found,
+    [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,
+    [`${bucketDefault}/KMSMasterKeyID`]: () => anotherStore,
     "AWS::RDS::DBCluster StorageEncrypted": () => ({
       wrong: [
         { name: "false", value: false, expected: "broken" },

@@ -7,6 +7,57 @@ import type { Platform } from "./platform.ts";
 
 type Rule = (platform: Platform, plan: Plan, place: FactPlace) => FactRule;
 
+export const compared = (): FactRule => ({ noBearing: "read only to be compared with the name that is looked up" });
+
+/** Both stores of the tenant name the key; one of them suffices for the key to be judged. */
+const storeKey: Rule = () => ({
+  wrong: [
+    {
+      name: "a key that is in no source",
+      value: "arn:aws:kms:us-east-1:333333333333:key/11111111-2222-3333-4444-555555555555",
+      expected: "undecided",
+      operator: "move",
+    },
+  ],
+  text: { bad: "alias/elsewhere", good: "alias/other", expected: "undecided", reason: "a key that no source shows is unknown" },
+  enables: ["Acme-data"],
+});
+
+export const keyRules: Readonly<Record<string, Rule>> = {
+  "AWS::S3::Bucket BucketName": () => ({ noBearing: "read to tell apart the buckets that receive records" }),
+  "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/ServerSideEncryptionByDefault/SSEAlgorithm": () => ({ wrong: [] }),
+  "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/ServerSideEncryptionByDefault/KMSMasterKeyID": storeKey,
+  "AWS::RDS::DBCluster KmsKeyId": storeKey,
+  "AWS::RDS::DBInstance DBClusterIdentifier": () => ({ noBearing: "an instance outside a cluster is a store of its own, here without a key" }),
+  "AWS::CloudTrail::Trail S3BucketName": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
+  "AWS::EC2::FlowLog LogDestinationType": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
+  "AWS::EC2::FlowLog LogDestination": () => ({ noBearing: "decides whether the bucket's key is a data key too, which is then judged by itself" }),
+  "AWS::SSM::Parameter Value": (_platform, _plan, { way }) =>
+    way[1] === "SharedDataKeyArn" ? storeKey(_platform, _plan, { stack: "", way }) : { noBearing: "says where flow logs go" },
+  "AWS::SSM::Parameter Name": (_platform, _plan, { way }) =>
+    way[1] === "SharedDataKeyArn"
+      ? {
+          wrong: [{ name: "out", value: undefined, expected: "undecided" }],
+          text: { bad: "/elsewhere", good: "/other", expected: "undecided", reason: "what the parameter holds is then unknown" },
+          enables: ["Acme-data"],
+        }
+      : compared(),
+  "Parameters Type": (_platform, _plan, { way }) =>
+    way[1] === "DataKeyArn"
+      ? { wrong: [{ name: "a plain text", value: "String", expected: "undecided" }] }
+      : { noBearing: "says where flow logs go" },
+  "Parameters Default": (_platform, _plan, { way }) =>
+    way[1] === "DataKeyArn"
+      ? {
+          wrong: [
+            { name: "another parameter", value: "/elsewhere", expected: "undecided", operator: "move" },
+            { name: "out", value: undefined, expected: "undecided" },
+          ],
+          enables: ["Acme-data"],
+        }
+      : { noBearing: "says where flow logs go" },
+};
+
 /** The data key alone: keys of the records are no data keys. */
 function ofDataKey(rule: FactRule): Rule {
   return (_platform, _plan, { way }) => (way[1] === "DataKey" ? rule : { noBearing: "a key that encrypts no store of data" });

@@ -6,7 +6,7 @@ import type { Bucket, Key } from "../../model/kinds.ts";
 import { partitionOf } from "../../model/partition.ts";
 import type { Condition } from "../../model/policy.ts";
 import { show, type Text } from "../../model/text.ts";
-import { broken, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { dataBuckets, keyOfStore } from "../../reason/custody/stores.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
 
@@ -30,23 +30,16 @@ export default defineCheck({
   judge: (bucket, estate) =>
     every(
       whenKnown(bucket.bucketKey, (on, origin) =>
-        on
-          ? broken(`Bucket ${bucket.id} uses a bucket key by default.`, origin, {
-              witness: { kind: "statement", statement: "BucketKeyEnabled: true", origin },
-              discriminator: "default",
-            })
-          : holds(""),
+        on ? brokenBy(`Bucket ${bucket.id} uses a bucket key by default.`, "BucketKeyEnabled: true", origin, "default") : holds(""),
       ),
       whenKnown(keyOfStore(estate, bucket), (key) => (key === null ? noKey(bucket) : perRequest(bucket, key, estate))),
     ),
   examples,
 });
 
-function noKey({ id, encryptionKey, origin }: Bucket): Verdict {
-  return broken(`Access to objects of bucket ${id} is no use of a key of the tenant's.`, encryptionKey.origin, {
-    witness: { kind: "statement", statement: "default encryption without a customer managed key", origin: encryptionKey.origin ?? origin },
-    discriminator: "key",
-  });
+function noKey({ id, encryptionKey: { origin } }: Bucket): Verdict {
+  const statement = "default encryption without a customer managed key";
+  return brokenBy(`Access to objects of bucket ${id} is no use of a key of the tenant's.`, statement, origin, "key");
 }
 
 /** What S3 asks of KMS for a data key or its plaintext. (docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html) */

@@ -1,7 +1,7 @@
 import { examples } from "./cursor-store-expires.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { ItemTable } from "../../model/compute.ts";
-import { broken, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
 
 export default defineCheck({
@@ -30,22 +30,12 @@ export default defineCheck({
 
 function onDemand({ billing }: ItemTable): Verdict {
   return whenKnown(billing, (mode, origin) =>
-    mode === "PAY_PER_REQUEST"
-      ? holds("It is on demand.")
-      : broken("Its capacity is provisioned.", origin, {
-          witness: { kind: "statement", statement: `BillingMode: ${mode}`, origin },
-          discriminator: "billing",
-        }),
+    mode === "PAY_PER_REQUEST" ? holds("It is on demand.") : brokenBy("Its capacity is provisioned.", `BillingMode: ${mode}`, origin, "billing"),
   );
 }
 
 function expires({ expires: isOn }: ItemTable): Verdict {
   return whenKnown(isOn, (on, origin) =>
-    on
-      ? holds("Entries expire.")
-      : broken("No entry expires.", origin, {
-          witness: { kind: "statement", statement: "TimeToLiveSpecification.Enabled: false", origin },
-          discriminator: "time to live",
-        }),
+    on ? holds("Entries expire.") : brokenBy("No entry expires.", "TimeToLiveSpecification.Enabled: false", origin, "time to live"),
   );
 }

@@ -4,7 +4,7 @@ import type { Queue, Redrive } from "../../model/compute.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Listing, Origin } from "../../model/fact.ts";
 import { sameText, show } from "../../model/text.ts";
-import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
 
 /** Seconds; twice what a function may run. (docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html) */
@@ -85,5 +85,5 @@ function parksInQueue({ target }: Redrive, queue: Queue, estate: Estate): Verdic
 }
 
 function refused(because: string, statement: string, origin: Origin): Verdict {
-  return broken(because, origin, { witness: { kind: "statement", statement, origin }, discriminator: statement.split(":")[0] ?? "" });
+  return brokenBy(because, statement, origin, statement.split(":")[0] ?? "");
 }

@@ -1,12 +1,9 @@
 import { examples } from "./database-encrypts-with-tenant-key.examples.ts";
-import { wrong } from "./setting.ts";
 import { defineCheck } from "../../engine/define-check.ts";
-import type { Database, UsedKey } from "../../model/database.ts";
-import type { Estate } from "../../model/estate.ts";
-import type { Origin } from "../../model/fact.ts";
-import { literal, show } from "../../model/text.ts";
-import { every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { isAwsManaged, keyCalled, tenantDatabases } from "../../reason/custody/stores.ts";
+import type { Database } from "../../model/database.ts";
+import { brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { tenantDatabases } from "../../reason/custody/stores.ts";
+import { underDataKey } from "../../reason/custody/under-data-key.ts";
 
 const limits = [
   "Snapshots and automated backups lie under the key of their cluster. A copy or an export under another key is the claim store-does-not-leave.",
@@ -30,33 +27,19 @@ export default defineCheck({
   judge: (database, estate) =>
     every(
       encrypted(database),
-      whenKnown(database.keys, (keys) => every(...keys.map((used) => tenants(database, used, estate)))),
+      whenKnown(database.keys, (keys) =>
+        every(
+          ...keys.map(({ what, key }) =>
+            underDataKey(estate, { id: database.id, account: database.account, encryptionKey: key }, `${what} of ${database.id}`),
+          ),
+        ),
+      ),
     ),
   examples,
 });
 
 function encrypted({ encrypted: stated, id }: Database): Verdict {
   return whenKnown(stated, (on, origin) =>
-    on ? holds("It is encrypted.") : wrong(`${id} is not encrypted.`, "StorageEncrypted: false", origin, "storage"),
+    on ? holds("It is encrypted.") : brokenBy(`${id} is not encrypted.`, "StorageEncrypted: false", origin, "storage"),
   );
-}
-
-function tenants({ id }: Database, { what, key: used }: UsedKey, estate: Estate): Verdict {
-  return whenKnown(used, (written, origin: Origin) => {
-    const say = (called: string): Verdict =>
-      wrong(`${capital(what)} of ${id} lie under ${called}, not under the tenant's key.`, `${what}: ${called}`, origin, what);
-    if (written === null) return say("a key of AWS's own");
-    if (isAwsManaged(written)) return say(show(written));
-    const key = keyCalled(estate, written);
-    // An ARN says whose key it is, whether a source shows the key or not.
-    const elsewhere = /^arn:[^:]+:kms:[^:]+:(\d{12}):/.exec(literal(written) ?? "")?.[1];
-    if (!key.known) return elsewhere === undefined || elsewhere === estate.tenant.account ? undecided(key.why, origin) : say(show(written));
-    const { account } = key.value;
-    const own = account === estate.tenant.account || key.value.id === estate.tenant.entry.key;
-    return own ? holds("") : say(`${key.value.id} of account ${account}`);
-  });
-}
-
-function capital(of: string): string {
-  return `${of.charAt(0).toUpperCase()}${of.slice(1)}`;
 }

@@ -14,7 +14,6 @@ export const cluster = {
   ManageMasterUserPassword: true,
   MasterUserSecret: { KmsKeyId: arn },
   DBClusterParameterGroupName: { Ref: "Parameters" },
-  BackupRetentionPeriod: 7,
 };
 
 export const instance = {
@@ -37,6 +36,7 @@ export function database(written: Written): Example {
   const { reader = {}, parameters = { "rds.force_ssl": "1", ssl_min_protocol_version: "TLSv1.2" } } = written;
   const of = (Type: string, Properties: object): object => ({ Type, Properties });
   const resources = {
+    OtherKey: of("AWS::KMS::Key", { KeyPolicy: { Version: "2012-10-17", Statement: [allow] } }),
     DataKey: of("AWS::KMS::Key", { KeyPolicy: { Version: "2012-10-17", Statement: [allow] } }),
     Parameters: of("AWS::RDS::DBClusterParameterGroup", { Family: "aurora-postgresql15", Description: "TLS", Parameters: parameters }),
     Cluster: of("AWS::RDS::DBCluster", { ...cluster, ...written.cluster }),

@@ -1,9 +1,12 @@
 import { examples } from "./database-is-aurora-serverless.examples.ts";
-import { wrong } from "./setting.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Database } from "../../model/database.ts";
-import { every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { tenantDatabases } from "../../reason/custody/stores.ts";
+
+const limits = [
+  "That it is dedicated to one tenant is that it lies in the tenant's account; what it holds is the claim database-holds-only-its-tenant.",
+];
 
 export default defineCheck({
   id: "database-is-aurora-serverless",
@@ -17,27 +20,18 @@ export default defineCheck({
   ],
   kind: "rds:database",
   planes: ["template", "account"],
-  limits: {
-    template: [
-      "That it is dedicated to one tenant is that it lies in the tenant's account; what it holds is the claim database-holds-only-its-tenant.",
-    ],
-    account: [
-      "That it is dedicated to one tenant is that it lies in the tenant's account; what it holds is the claim database-holds-only-its-tenant.",
-    ],
-  },
+  limits: { template: limits, account: limits },
   subjects: tenantDatabases,
   judge: (database) => every(engine(database), version(database), bounds(database), serverless(database)),
   examples,
 });
 
-function engine({ engine: stated, form, id }: Database): Verdict {
-  return whenKnown(stated, (name, origin) => {
-    if (form === "instance" && !name.startsWith("aurora"))
-      return wrong(`${id} is an instance of ${name}, not an Aurora cluster.`, `Engine: ${name}`, origin, "engine");
-    return name === "aurora-postgresql"
+function engine({ engine: stated, id }: Database): Verdict {
+  return whenKnown(stated, (name, origin) =>
+    name === "aurora-postgresql"
       ? holds("It is Aurora PostgreSQL.")
-      : wrong(`${id} is ${name}, not Aurora PostgreSQL.`, `Engine: ${name}`, origin, "engine");
-  });
+      : brokenBy(`${id} is ${name}, not Aurora PostgreSQL.`, `Engine: ${name}`, origin, "engine"),
+  );
 }
 
 /** PostgreSQL 15.14 mends leaks of rows through statistics (CVE-2025-8713) and the dump (8714, 8715). (postgresql.org/support/security) */
@@ -46,7 +40,7 @@ const oldest = 14;
 function version({ version: stated, id }: Database): Verdict {
   return whenKnown(stated, (written, origin) => {
     const [, major, minor] = /^(\d+)(?:\.(\d+))?(?:[.-].*)?$/.exec(written) ?? [];
-    const says = (because: string): Verdict => wrong(because, `EngineVersion: ${written}`, origin, "version");
+    const says = (because: string): Verdict => brokenBy(because, `EngineVersion: ${written}`, origin, "version");
     if (major === undefined) return undecided(`EngineVersion ${written} of ${id} is no version that we know.`, origin);
     if (major !== "15") return says(`${id} is PostgreSQL ${major}, not 15.`);
     if (minor === undefined) return undecided(`${id} states no minor version, so AWS chooses it.`, origin);
@@ -58,10 +52,10 @@ function version({ version: stated, id }: Database): Verdict {
 
 function bounds({ capacity, id }: Database): Verdict {
   return whenKnown(capacity, (stated, origin) => {
-    if (stated === null) return wrong(`${id} is not Serverless v2.`, "no ServerlessV2ScalingConfiguration", origin, "capacity");
+    if (stated === null) return brokenBy(`${id} is not Serverless v2.`, "no ServerlessV2ScalingConfiguration", origin, "capacity");
     const { min, max } = stated;
     if (min >= 0.5 && max <= 8 && min <= max) return holds(`It scales from ${min} to ${max} capacity units.`);
-    return wrong(
+    return brokenBy(
       `${id} scales from ${min} to ${max} capacity units, not within 0.5 to 8.`,
       `MinCapacity: ${min}, MaxCapacity: ${max}`,
       origin,
@@ -70,13 +64,15 @@ function bounds({ capacity, id }: Database): Verdict {
   });
 }
 
-function serverless({ instances, id }: Database): Verdict {
-  return whenKnown(instances, (all, origin) => {
+function serverless({ instanceClasses, id }: Database): Verdict {
+  return whenKnown(instanceClasses, (all, origin) => {
     if (all.length === 0) return undecided(`${id} has no instance in any source.`, origin);
     return every(
       ...all.map((each) =>
-        whenKnown(each.class, (name, at) =>
-          name === "db.serverless" ? holds("") : wrong(`Instance ${each.id} is ${name}, not db.serverless.`, `DBInstanceClass: ${name}`, at, each.id),
+        whenKnown(each, (name, at) =>
+          name === "db.serverless"
+            ? holds("")
+            : brokenBy(`An instance of ${id} is ${name}, not db.serverless.`, `DBInstanceClass: ${name}`, at, `DBInstanceClass ${name}`),
         ),
       ),
     );

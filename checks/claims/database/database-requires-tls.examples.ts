@@ -17,6 +17,7 @@ export const examples = {
   undecided: {
     "a parameter says so": database({ parameters: { "rds.force_ssl": { Ref: "Value" }, ssl_min_protocol_version: "TLSv1.2" } }),
     "the group is in no source": database({ cluster: { DBClusterParameterGroupName: "ours" } }),
+    "another engine, whose defaults are not known": database({ cluster: { Engine: "postgres" }, parameters: { "rds.force_ssl": "1" } }),
     "a later server, whose default is not known": database({
       cluster: { EngineVersion: "17.4" },
       parameters: { ssl_min_protocol_version: "TLSv1.2" },

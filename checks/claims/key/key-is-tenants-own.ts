@@ -3,8 +3,12 @@ import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Key } from "../../model/kinds.ts";
-import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { dataKeys } from "../../reason/custody/stores.ts";
+
+const limits = [
+  "In custody mode customer-account, whose account the key lies in is what the estate file says of accounts: one that it does not name counts as the customer's.",
+];
 
 export default defineCheck({
   id: "key-is-tenants-own",
@@ -19,14 +23,7 @@ export default defineCheck({
   ],
   kind: "kms:key",
   planes: ["template", "account"],
-  limits: {
-    template: [
-      "In custody mode customer-account, whose account the key lies in is what the estate file says of accounts: one that it does not name counts as the customer's.",
-    ],
-    account: [
-      "In custody mode customer-account, whose account the key lies in is what the estate file says of accounts: one that it does not name counts as the customer's.",
-    ],
-  },
+  limits: { template: limits, account: limits },
   subjects: dataKeys,
   judge: (key, estate) =>
     every(
@@ -39,23 +36,17 @@ export default defineCheck({
   examples,
 });
 
-function own(key: Key, { tenant, file }: Estate): Verdict {
-  const { account, origin } = key;
-  const discriminator = "account";
-  const other = file.tenants.find((each) => each.id !== tenant.id && each.account === account);
-  if (other !== undefined) return broken(`Key ${key.id} lies in the account of tenant ${other.id}.`, origin, { discriminator, witness: liesIn(key) });
+function own({ id, account, origin }: Key, { tenant, file }: Estate): Verdict {
+  const liesIn = (where: string): Verdict => brokenBy(`Key ${id} lies in ${where}.`, `${id} in account ${account}`, origin, "account");
+  const other = file.tenants.find((each) => each.account === account && account !== tenant.account);
+  if (other !== undefined) return liesIn(`the account of tenant ${other.id}`);
   if (account === tenant.account) return holds("It lies in the tenant's account.");
-  if (tenant.entry.custody !== "customer-account") {
-    const why = `Key ${key.id} lies in account ${account || "unknown"}, not in the tenant's own, ${tenant.account}, as custody ${tenant.entry.custody} says.`;
-    return /^\d{12}$/.test(account) ? broken(why, origin, { discriminator, witness: liesIn(key) }) : undecided(why, origin);
-  }
+  if (!/^\d{12}$/.test(account)) return undecided(`In which account key ${id} lies is not known.`, origin);
+  if (tenant.entry.custody !== "customer-account")
+    return liesIn(`account ${account}, not in the tenant's own, ${tenant.account}, as custody ${tenant.entry.custody} says`);
   if (Object.values(file.vendor.accounts).includes(account) || account === file.organization?.management)
-    return broken(`Key ${key.id} lies in account ${account}, which is the vendor's.`, origin, { discriminator, witness: liesIn(key) });
+    return liesIn(`account ${account}, which is the vendor's`);
   return holds(`It lies in account ${account}, the customer's own.`);
-}
-
-function liesIn({ id, account, origin }: Key) {
-  return { kind: "statement", statement: `${id} in account ${account}`, origin } as const;
 }
 
 function is(key: Key, fact: "keySpec" | "keyUsage" | "multiRegion", wanted: unknown, property: string): Verdict {
@@ -63,10 +54,7 @@ function is(key: Key, fact: "keySpec" | "keyUsage" | "multiRegion", wanted: unkn
   return whenKnown(stated, (value, origin) =>
     value === wanted
       ? holds("")
-      : broken(`${property} of key ${key.id} is ${String(value)}, not ${String(wanted)}.`, origin, {
-          witness: { kind: "statement", statement: `${property}: ${String(value)}`, origin },
-          discriminator: property,
-        }),
+      : brokenBy(`${property} of key ${key.id} is ${String(value)}, not ${String(wanted)}.`, `${property}: ${String(value)}`, origin, property),
   );
 }
 
@@ -76,12 +64,7 @@ function rotated(key: Key): Verdict {
     if (material === "EXTERNAL_KEY_STORE") return holds("Its material is the customer's key manager's, which rotates it.");
     if (material !== "AWS_KMS") return undecided(`Material of origin ${material} is rotated by hand, which no source shows.`, origin);
     return whenKnown(key.rotation, (on, at) =>
-      on
-        ? holds("KMS rotates it.")
-        : broken(`Key ${key.id} is not rotated.`, at, {
-            witness: { kind: "statement", statement: "EnableKeyRotation: false", origin: at },
-            discriminator: "EnableKeyRotation",
-          }),
+      on ? holds("KMS rotates it.") : brokenBy(`Key ${key.id} is not rotated.`, "EnableKeyRotation: false", at, "EnableKeyRotation"),
     );
   });
 }

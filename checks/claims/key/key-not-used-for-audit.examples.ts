@@ -58,6 +58,7 @@ export const examples = {
   undecided: {
     "a parameter says which": records({ trail: { KMSKeyId: { Ref: "Value" } } }),
     "a parameter says which key the bucket has": records({ logs: under({ Ref: "Value" }) }),
+    "the flow log's bucket is in no source": flow({}, { LogDestination: "arn:aws:s3:::somebodys-flow" }),
     "the flow log goes elsewhere": flow({}, { LogDestinationType: "cloud-watch-logs", LogGroupName: "flow" }),
   },
 };

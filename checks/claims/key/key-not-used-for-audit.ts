@@ -1,11 +1,11 @@
 import { examples } from "./key-not-used-for-audit.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate, Resource } from "../../model/estate.ts";
-import type { Fact } from "../../model/fact.ts";
-import type { Key } from "../../model/kinds.ts";
+import type { Fact, Listing } from "../../model/fact.ts";
+import type { Bucket, Delivery, Key, Trail } from "../../model/kinds.ts";
 import { show, type Text } from "../../model/text.ts";
-import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { auditBuckets, dataKeys, isCalled, surelyHoldsData } from "../../reason/custody/stores.ts";
+import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { dataKeys, isCalled, namesBucket, surelyHoldsData } from "../../reason/custody/stores.ts";
 
 export default defineCheck({
   id: "key-not-used-for-audit",
@@ -27,23 +27,29 @@ export default defineCheck({
   judge: (key, estate) => {
     const { account } = estate.tenant;
     const trails = estate.list("cloudtrail:trail", account);
-    const buckets = auditBuckets(estate);
     const deliveries = estate.list("logs:delivery", account);
-    const unread = [...trails.unread, ...buckets.unread, ...deliveries.unread].map(({ why, origin }) => undecided(why, origin));
+    const buckets = estate.list("s3:bucket");
+    const unread = [...trails.unread, ...deliveries.unread].map(({ why, origin }) => undecided(why, origin));
     return every(
       ...trails.items.map((trail) => another(estate, key, trail, trail.encryptionKey, `The log files of trail ${trail.id}`)),
-      ...buckets.items.map((bucket) => another(estate, key, bucket, bucket.encryptionKey, `The records in bucket ${bucket.id}`)),
-      ...deliveries.items.map((delivery) =>
-        whenKnown(delivery.bucket, (bucket, origin) =>
-          bucket === null ? undecided(`${delivery.id} is not delivered into a bucket; no source shows the key of where it goes.`, origin) : holds(""),
-        ),
-      ),
+      ...[...trails.items, ...deliveries.items].map((from) => intoAnother(estate, key, from, buckets)),
       ...unread,
       holds(`No record of account ${account} is written under ${key.id}.`),
     );
   },
   examples,
 });
+
+/** The bucket may lie in another account; one that no source shows may lie under any key. */
+function intoAnother(estate: Estate, key: Key, { id, bucket: to }: Trail | Delivery, { items, unread: [gap] }: Listing<Bucket>): Verdict {
+  return whenKnown<Text | null>(to, (written, origin) => {
+    if (written === null) return undecided(`${id} is not delivered into a bucket; no source shows the key of where it goes.`, origin);
+    const found = items.find(({ name }) => name.known && namesBucket(written, name.value));
+    if (found !== undefined) return another(estate, key, found, found.encryptionKey, `The records in bucket ${found.id}`);
+    const why = gap === undefined ? "is in no source" : `was not read: ${gap.why}`;
+    return undecided(`${id} is delivered into ${show(written)}, which ${why}.`, origin);
+  });
+}
 
 function another(estate: Estate, key: Key, { id }: Resource, used: Fact<Text | null>, what: string): Verdict {
   return whenKnown(used, (written, origin) => {
@@ -53,9 +59,6 @@ function another(estate: Estate, key: Key, { id }: Resource, used: Fact<Text | n
     if (called === "maybe") return undecided(`${what} may lie under the data key: ${show(written)} is a name that no source knows.`, origin);
     if (!surelyHoldsData(estate, key))
       return undecided(`${what} lie under ${key.id}, and whether data does is not known: so may records in each of its buckets.`, origin);
-    return broken(`${what} lie under the data key ${key.id}.`, origin, {
-      witness: { kind: "statement", statement: `${id} is encrypted with ${show(written)}`, origin },
-      discriminator: id,
-    });
+    return brokenBy(`${what} lie under the data key ${key.id}.`, `${id} is encrypted with ${show(written)}`, origin, id);
   });
 }

@@ -16,7 +16,7 @@ const noKey = { StringEquals: { [mode]: "aws:kms" }, Null: { [keyId]: "true" } }
 const brought = { Null: { [ssec]: "false" } };
 /** The default, and the keys of objects, are the customer's to change. */
 const settings = {
-  ...{ Effect: "Deny", Principal: "*", Action: ["s3:PutEncryptionConfiguration", "s3:UpdateObjectEncryption"] },
+  ...{ Effect: "Deny", Principal: "*", Action: ["s3:PutEncryptionConfiguration", "s3:UpdateObjectEncryption", "s3:ReplicateObject"] },
   Resource: [{ "Fn::GetAtt": ["Data", "Arn"] }, { "Fn::Sub": "${Data.Arn}/*" }],
   Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::333333333333:role/customer/*" } },
 };
@@ -65,6 +65,7 @@ export const examples = {
     "a mode without a key is": without(2),
     "a key that the request brings is": without(3),
     "the vendor may change the default": without(4),
+    "the vendor may replicate objects into it": instead(4, { ...settings, Action: ["s3:PutEncryptionConfiguration", "s3:UpdateObjectEncryption"] }),
     "only one role is refused": instead(1, refused(otherKey, { Principal: { AWS: "arn:aws:iam::333333333333:role/Data" } })),
     "the rule is about a folder": instead(1, refused(otherKey, { Resource: { "Fn::Sub": "${Data.Arn}/mail/*" } })),
     "it wants an encrypted connection, too": instead(1, refused({ ...otherKey, Bool: { "aws:SecureTransport": "true" } })),

@@ -5,13 +5,14 @@ import type { Estate } from "../../model/estate.ts";
 import type { Bucket, Key } from "../../model/kinds.ts";
 import type { Condition } from "../../model/policy.ts";
 import { show, type Text } from "../../model/text.ts";
-import { broken, every, whenKnown, type Verdict } from "../../model/verdict.ts";
+import { brokenBy, every, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { dataBuckets, keyOfStore } from "../../reason/custody/stores.ts";
 import { underLists } from "../../reason/policy/access-control-lists.ts";
 import { nobodyCan, type Ask } from "../../reason/policy/who-can.ts";
 
 const limits = [
   "That the key is the tenant's own is the claim key-is-tenants-own; who may replace the bucket's policy, bucket-vendor-role-is-minimal.",
+  "What the customer replicates into the bucket lies under the key that the customer's rule names.",
   "Objects that were written before the settings were are not looked at.",
 ];
 
@@ -35,22 +36,23 @@ export default defineCheck({
   examples,
 });
 
-function noKey({ id, encryptionMode, origin }: Bucket): Verdict {
-  return whenKnown(encryptionMode, (mode, at) =>
-    broken(`Bucket ${id} encrypts by default with ${mode === "AES256" ? "SSE-S3" : "a key of AWS's own"}, not with the tenant's key.`, at, {
-      witness: { kind: "statement", statement: `SSEAlgorithm: ${mode}`, origin: at ?? origin },
-      discriminator: "default",
-    }),
-  );
+function noKey({ id, encryptionMode }: Bucket): Verdict {
+  return whenKnown(encryptionMode, (mode, origin) => {
+    const by = mode === "AES256" ? "SSE-S3" : "a key of AWS's own";
+    return brokenBy(`Bucket ${id} encrypts by default with ${by}, not with the tenant's key.`, `SSEAlgorithm: ${mode}`, origin, "default");
+  });
 }
 
-/** Whoever replaces the default decides what uploads without headers get. */
+/**
+ * Whoever replaces the default decides what uploads without headers get; a replica lies under the key that its rule names.
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html)
+ */
 function byDefault(bucket: Bucket, estate: Estate): Verdict {
   const { region, account, origin } = bucket;
   return whenKnown(bucket.name, (name) =>
     nobodyCan(estate, {
-      what: `change the default encryption of bucket ${show(name)}, or the key of an object in it`,
-      actions: ["s3:PutEncryptionConfiguration", "s3:UpdateObjectEncryption"],
+      what: `change the default encryption of bucket ${show(name)} or the key of an object in it, or replicate objects into it`,
+      actions: ["s3:PutEncryptionConfiguration", "s3:UpdateObjectEncryption", "s3:ReplicateObject"],
       arns: [bucketArn(region, name), bucketArn(region, name, "/*")],
       account,
       policy: bucket.policy,

@@ -1,5 +1,5 @@
 import type { Estate, Kind } from "../../model/estate.ts";
-import type { Listing } from "../../model/fact.ts";
+import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
 /** How those accounts are found, for a check's limits. */
@@ -11,9 +11,22 @@ export function computeAccounts({ file }: Estate): readonly string[] {
   return [...new Set(roles.map(([, account]) => account))];
 }
 
-/** What there is of a kind in the compute accounts; a view whose templates are none of theirs shows nothing of them. */
+/**
+ * What there is of a kind in the compute accounts. Where no source holds anything of any of them there is nothing to judge; where one holds something of
+ * some, the others were not read.
+ */
 export function inCompute<K extends Kind>(kind: K, estate: Estate): Listing<Kinds[K]> {
-  const accounts = computeAccounts(estate).filter((account) => estate.plane === "account" || estate.sourcesOf(account).length > 0);
-  const lists = accounts.map((account) => estate.list(kind, account));
-  return { items: lists.flatMap(({ items }) => items), unread: lists.flatMap(({ unread }) => unread) };
+  const accounts = computeAccounts(estate);
+  const isRead = (account: string): boolean => estate.sourcesOf(account).length > 0;
+  const lists = accounts.filter(isRead).map((account) => estate.list(kind, account));
+  const gaps = lists.length === 0 ? [] : accounts.filter((account) => !isRead(account)).map((account) => unreadAccount(account, estate));
+  return { items: lists.flatMap(({ items }) => items), unread: [...lists.flatMap(({ unread }) => unread), ...gaps] };
+}
+
+function unreadAccount(account: string, { file }: Estate): Unknown {
+  return unknown(
+    `No named source holds anything of compute account ${account}.`,
+    { source: "template", path: "vendor/accounts", file: file.path },
+    account,
+  );
 }

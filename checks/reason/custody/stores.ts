@@ -1,9 +1,8 @@
 import { regionalArn } from "../../model/arn.ts";
 import type { Database } from "../../model/database.ts";
-import type { Secret } from "../../model/compute.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
-import type { Bucket, Cluster, Key } from "../../model/kinds.ts";
+import type { Bucket, Key } from "../../model/kinds.ts";
 import { literal, mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
 
 /**
@@ -109,8 +108,10 @@ function endAtSlash(path: Text): Text {
   return text(...before);
 }
 
-/** The key that a store is encrypted with; null: AWS's own for the service. */
-export function keyOf(store: Bucket | Cluster | Secret, keys: readonly Key[], unread: readonly Unknown[]): Fact<Key | null> {
+/** What is encrypted. */
+export type Stored = Pick<Bucket, "id" | "account" | "encryptionKey">;
+
+function keyOf(store: Stored, keys: readonly Key[], unread: readonly Unknown[]): Fact<Key | null> {
   const { encryptionKey } = store;
   if (!encryptionKey.known)
     return unknown(`Which key ${store.id} is encrypted with is not known: ${encryptionKey.why}`, encryptionKey.origin, store.account);
@@ -130,22 +131,11 @@ export function tenantDatabases(estate: Estate): Listing<Database> {
   return estate.list("rds:database", estate.tenant.account);
 }
 
-/** The key that is called so; unknown where no source shows one. */
-export function keyCalled(estate: Estate, written: Text): Fact<Key> {
-  const { entry, origin, account } = estate.tenant;
-  const { items, unread } = estate.list("kms:key");
-  const keys = [...items, ...(entry.key === undefined ? [] : [statedKey(estate, entry.key)])];
-  const found = keys.find((key) => names(key).some((name) => sameText(name, written)));
-  if (found !== undefined) return known(found, found.origin);
-  const hidden = unread.find((part) => part.account === undefined || part.account === account || show(written).includes(part.account));
-  return unknown(`The key ${show(written)} ${hidden === undefined ? "is in no source." : `was not read: ${hidden.why}`}`, hidden?.origin ?? origin);
-}
-
-/** The key that a store is encrypted with; null: SSE-S3 or a key of AWS's own. Unknown where no source shows it. */
-export function keyOfStore(estate: Estate, store: Bucket | Cluster): Fact<Key | null> {
+/** The key that something is encrypted with; null: SSE-S3 or a key of AWS's own. Unknown where no source shows it. */
+export function keyOfStore(estate: Estate, stored: Stored): Fact<Key | null> {
   const { items, unread } = estate.list("kms:key");
   const { entry } = estate.tenant;
-  return keyOf(store, entry.key === undefined ? items : [...items, statedKey(estate, entry.key)], unread);
+  return keyOf(stored, entry.key === undefined ? items : [...items, statedKey(estate, entry.key)], unread);
 }
 
 /**
@@ -165,7 +155,7 @@ function liesElsewhere({ account, region }: Key, written: string): boolean {
 }
 
 /** AWS's own key for a service: `alias/aws/s3`. (docs.aws.amazon.com/kms/latest/developerguide/concepts.html, AWS managed keys) */
-export function isAwsManaged(written: Text): boolean {
+function isAwsManaged(written: Text): boolean {
   return /(^|:)alias\/aws\//.test(literal(written) ?? "");
 }
 

@@ -7,11 +7,11 @@ import { readKeys } from "./resources/keys.ts";
 import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
 import { readSecrets } from "./resources/secrets.ts";
-import { allOff, blocks, readBuckets, readDatabases, type Read } from "./resources/stores.ts";
+import { allOff, blocks, readBuckets, type Read } from "./resources/stores.ts";
 import { readTrails } from "./resources/trails.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
-import { readDatabase } from "../readers/database.ts";
+import { readDatabase, standing } from "../readers/database.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
@@ -151,20 +151,16 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What an account has is asked of its services, not of the stacks that made it.
   "cloudformation:stack": () => none,
   "rds:cluster": (evidence) => {
-    const vpcs = withVpcs(evidence);
-    const { resources, unread } = everywhere(evidence, (replies, region) => readDatabases(replies, region, vpcs.includes(region)));
-    return listing(resources.map(readCluster), unread);
+    const { alone, unread } = servers(evidence);
+    return listing(alone.map(readCluster), unread);
   },
   "rds:database": (evidence) => {
-    const vpcs = withVpcs(evidence);
-    const { resources, unread } = everywhere(evidence, (replies, region) => readServers(replies, region, vpcs.includes(region)));
+    const { resources, alone, unread, gaps } = servers(evidence);
     const beside = () => ({
       instances: ofType(resources, "AWS::RDS::DBInstance"),
-      unread,
       parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
+      unread: gaps,
     });
-    const isAlone = (each: SourceResource): boolean => each.type === "AWS::RDS::DBInstance" && each.property("DBClusterIdentifier") === undefined;
-    const alone = resources.filter((each) => each.type === "AWS::RDS::DBCluster" || isAlone(each));
     return listing(
       alone.map((each) => readDatabase(each, beside)),
       unread,
@@ -190,6 +186,14 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "organizations:unit": ofOrganization(readUnits, readUnit),
   "organizations:policy": ofOrganization(readPolicies, readOrganizationPolicy),
 };
+
+/** `gaps`: what of them was not listed; `unread`: that, and the clusters of instances whose cluster is in no list. */
+function servers(evidence: AccountEvidence) {
+  const vpcs = withVpcs(evidence);
+  const { resources, unread: gaps } = everywhere(evidence, (replies, region) => readServers(replies, region, vpcs.includes(region)));
+  const { alone, unread } = standing([...ofType(resources, "AWS::RDS::DBCluster"), ...ofType(resources, "AWS::RDS::DBInstance")]);
+  return { resources, alone, gaps, unread: gaps.length > 0 ? gaps : unread };
+}
 
 function ofType(resources: readonly SourceResource[], type: string): readonly SourceResource[] {
   return resources.filter((each) => each.type === type);

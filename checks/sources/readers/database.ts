@@ -1,8 +1,9 @@
 import { defaults } from "../defaults.ts";
-import { booleanFact, decimalFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
-import type { Database, DatabaseInstance, UsedKey } from "../../model/database.ts";
-import { known, lazily, thenFact, unknown, type Fact, type Unknown } from "../../model/fact.ts";
-import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
+import { booleanFact, decimalFact, optionalText, textFact, unread, wordFact } from "../values.ts";
+import type { Database, UsedKey } from "../../model/database.ts";
+import { known, lazily, thenFact, unknown, type Fact, type Origin, type Unknown } from "../../model/fact.ts";
+import { literal, mayEqual, sameText, show } from "../../model/text.ts";
+import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** What lies beside a database and says more of it. */
@@ -18,10 +19,8 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
   const { id, origin, type } = resource;
   const form = type === "AWS::RDS::DBCluster" ? "cluster" : "instance";
   const members = (): Fact<readonly SourceResource[]> => (form === "instance" ? known([resource], origin) : membersOf(resource, beside()));
-  const stated = (name: string): Fact<string> =>
-    resource.property(name) === undefined
-      ? unknown(`${name} is not stated, so AWS chooses it.`, origin)
-      : wordFact(resource.property(name), { value: "", origin });
+  const group = (): Fact<Parameters> =>
+    parameters(resource, form === "cluster" ? "DBClusterParameterGroupName" : "DBParameterGroupName", beside().parameterGroups);
   return lazily<Database>({
     kind: () => "rds:database",
     id: () => id,
@@ -29,14 +28,20 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
     region: () => resource.region,
     origin: () => origin,
     form: () => form,
-    engine: () => stated("Engine"),
-    version: () => stated("EngineVersion"),
+    engine: () => stated(resource, "Engine"),
+    version: () => stated(resource, "EngineVersion"),
     capacity: () => capacity(resource),
     encrypted: () => booleanFact(resource.property("StorageEncrypted"), { value: defaults.clusterEncrypted.value, origin }),
     keys: () => thenFact(members(), (all, at) => known([...keysOf(resource), ...all.filter((each) => each !== resource).flatMap(insights)], at)),
-    backupDays: () => numberFact(resource.property("BackupRetentionPeriod"), { value: defaults.backupDays.value, origin }),
-    instances: () => thenFact(members(), (all, at) => known(all.map(instance), at)),
-    parameters: () => parameters(resource, form === "cluster" ? "DBClusterParameterGroupName" : "DBParameterGroupName", beside().parameterGroups),
+    instanceClasses: () =>
+      thenFact(members(), (all, at) =>
+        known(
+          all.map((each) => stated(each, "DBInstanceClass")),
+          at,
+        ),
+      ),
+    forcesTls: () => thenFact(group(), (set, at) => forced(resource, set.get("rds.force_ssl"), at)),
+    oldestTls: () => thenFact(group(), (set, at) => oldest(resource, set.get("ssl_min_protocol_version"), at)),
   });
 }
 
@@ -70,14 +75,14 @@ function capacity(resource: SourceResource): Fact<{ readonly min: number; readon
 /** Storage and with it automated backups and snapshots, the master user's secret, and what Performance Insights keeps. */
 function keysOf(resource: SourceResource): readonly UsedKey[] {
   const { origin } = resource;
-  const storage = { what: "storage, backups and snapshots", key: optionalText(resource.property("KmsKeyId"), { value: null, origin }) };
+  const storage = { what: "The storage", key: optionalText(resource.property("KmsKeyId"), { value: null, origin }) };
   const managed = booleanFact(resource.property("ManageMasterUserPassword"), { value: resource.property("MasterUserSecret") !== undefined, origin });
   const secret: UsedKey[] =
     managed.known && !managed.value
       ? []
       : [
           {
-            what: "the master user's secret",
+            what: "The master user's secret",
             key: managed.known ? optionalText(resource.property("MasterUserSecret", "KmsKeyId"), { value: null, origin }) : managed,
           },
         ];
@@ -85,46 +90,82 @@ function keysOf(resource: SourceResource): readonly UsedKey[] {
 }
 
 function insights(resource: SourceResource): readonly UsedKey[] {
-  const { id, origin } = resource;
+  const { origin } = resource;
   const on = booleanFact(resource.property("PerformanceInsightsEnabled") ?? resource.property("EnablePerformanceInsights"), { value: false, origin });
   if (on.known && !on.value) return [];
   const key = resource.property("PerformanceInsightsKmsKeyId") ?? resource.property("PerformanceInsightsKMSKeyId");
-  return [{ what: `Performance Insights of ${id}`, key: on.known ? optionalText(key, { value: null, origin }) : on }];
+  return [{ what: "Performance Insights", key: on.known ? optionalText(key, { value: null, origin }) : on }];
 }
 
-function instance(resource: SourceResource): DatabaseInstance {
-  const { id, origin } = resource;
-  return {
-    id,
-    class:
-      resource.property("DBInstanceClass") === undefined
-        ? unknown("DBInstanceClass is not stated.", origin)
-        : wordFact(resource.property("DBInstanceClass"), { value: "", origin }),
-  };
-}
+type Parameters = ReadonlyMap<string, Value>;
 
-function isText(value: ReturnType<SourceResource["attribute"]>, written: Text): boolean {
-  return value.type === "text" && sameText(value.text, written);
-}
-
-/** Its own group's; a group called `default.…` is AWS's. (docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_WorkingWithParamGroups.html) */
-function parameters(resource: SourceResource, property: string, groups: readonly SourceResource[]): Fact<ReadonlyMap<string, Fact<string>> | null> {
+/** Its own group's; a group called `default.…` is AWS's and sets none. (docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_WorkingWithParamGroups.html) */
+function parameters(resource: SourceResource, property: string, groups: readonly SourceResource[]): Fact<Parameters> {
   const name = optionalText(resource.property(property), { value: null, origin: resource.origin });
-  return thenFact(name, (written, origin) => {
-    if (written === null || literal(written)?.startsWith("default.") === true) return known(null, origin);
-    const group = groups.find((each) => isText(each.ref, written));
+  return thenFact(name, (written, origin): Fact<Parameters> => {
+    if (written === null || literal(written)?.startsWith("default.") === true) return known(new Map(), origin);
+    const group = groups.find(({ ref }) => ref.type === "text" && sameText(ref.text, written));
     if (group === undefined) return unknown(`Parameter group ${show(written)} is in no source.`, origin);
-    const stated = group.property("Parameters");
-    if (stated === undefined) return known(new Map(), group.origin);
-    if (stated.type !== "map") return unread(stated, "an object");
-    return known(new Map([...stated.members].map(([key, value]) => [key, scalar(value)])), stated.origin);
+    const set = group.property("Parameters");
+    if (set === undefined) return known(new Map(), group.origin);
+    return set.type === "map" ? known(set.members, set.origin) : unread(set, "an object");
   });
 }
 
-function scalar(value: ReturnType<SourceResource["attribute"]>): Fact<string> {
-  if (value.type === "boolean") return known(value.boolean ? "1" : "0", value.origin);
-  return thenFact(optionalText(value, { value: null, origin: value.origin }), (written, origin) => {
+function forced(resource: SourceResource, value: Value | undefined, origin: Origin): Fact<boolean> {
+  if (value?.type === "boolean") return known(value.boolean, value.origin);
+  if (value === undefined)
+    return thenFact(major(resource), (version) =>
+      version <= defaults.auroraTlsOptionalUpTo.value
+        ? known(false, origin)
+        : unknown("No parameter group of its own sets rds.force_ssl, and its default is not known.", origin),
+    );
+  return thenFact(optionalText(value, { value: null, origin }), (written, at) => {
     const word = literal(written ?? []);
-    return word === undefined ? unread(value, "a literal") : known(word, origin);
+    return word === "1" || word === "0" ? known(word === "1", at) : unread(value, "0 or 1");
   });
+}
+
+function oldest(resource: SourceResource, value: Value | undefined, origin: Origin): Fact<string> {
+  if (value !== undefined) return wordFact(value, { value: "", origin });
+  return thenFact(major(resource), (version) =>
+    version >= defaults.postgresOldestTls.major
+      ? known(defaults.postgresOldestTls.value, origin)
+      : unknown("No parameter group of its own sets ssl_min_protocol_version, and its default is not known.", origin),
+  );
+}
+
+/** Of Aurora PostgreSQL: the defaults of other engines are not kept here. */
+function major(resource: SourceResource): Fact<number> {
+  return thenFact(stated(resource, "Engine"), (engine, at) =>
+    engine === "aurora-postgresql"
+      ? thenFact(stated(resource, "EngineVersion"), (version, origin) => {
+          const [, digits] = /^(\d+)(\.|$)/.exec(version) ?? [];
+          return digits === undefined ? unknown(`${version} is no version that we know.`, origin) : known(Number(digits), origin);
+        })
+      : unknown(`The defaults of ${engine} are not known.`, at),
+  );
+}
+
+function stated(resource: SourceResource, name: string): Fact<string> {
+  const value = resource.property(name);
+  return value === undefined
+    ? unknown(`${name} is not stated, so AWS chooses it.`, resource.origin)
+    : wordFact(value, { value: "", origin: value.origin });
+}
+
+/** Clusters and the instances that are in none; an instance of a cluster that is not among them stands for a database that was not read. */
+export function standing(all: readonly SourceResource[]): { readonly alone: readonly SourceResource[]; readonly unread: readonly Unknown[] } {
+  const clusters = all.filter(({ type }) => type !== "AWS::RDS::DBInstance");
+  const instances = all.filter(({ type }) => type === "AWS::RDS::DBInstance");
+  const clusterOf = (each: SourceResource): Value | undefined => each.property("DBClusterIdentifier");
+  const isIn = (each: SourceResource, { ref }: SourceResource): boolean => {
+    const of = clusterOf(each);
+    return of?.type === "text" && ref.type === "text" && sameText(of.text, ref.text);
+  };
+  const orphans = instances.filter((each) => clusterOf(each) !== undefined && !clusters.some((cluster) => isIn(each, cluster)));
+  return {
+    alone: [...clusters, ...instances.filter((each) => clusterOf(each) === undefined)],
+    unread: orphans.map(({ id, account, origin }) => unknown(`${id} is an instance of a cluster that is in no source.`, origin, account)),
+  };
 }

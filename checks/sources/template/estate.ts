@@ -4,7 +4,7 @@ import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
-import { readDatabase } from "../readers/database.ts";
+import { readDatabase, standing } from "../readers/database.ts";
 import { readTable } from "../readers/dynamodb.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
@@ -135,20 +135,19 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "ec2:peering": (account) => list(account.resources("AWS::EC2::VPCPeeringConnection").map(readPeering), account),
   "cloudformation:stack": (account) => list(account.stacks().map(declared), account),
   "rds:cluster": (account) => {
-    const stores = account.where((type) => storeTypes[type] !== undefined);
-    const alone = stores.filter((each) => each.type !== "AWS::RDS::DBInstance" || each.property("DBClusterIdentifier") === undefined);
-    return list(alone.map(readCluster), account);
+    const { alone, unread } = standing(account.where((type) => storeTypes[type] !== undefined));
+    return list(alone.map(readCluster), account, unread);
   },
   "rds:database": (account) => {
     const beside = once(() => ({
       instances: account.resources("AWS::RDS::DBInstance"),
       parameterGroups: account.resources("AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup"),
     }));
-    const all = account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance");
-    const alone = all.filter((each) => each.type === "AWS::RDS::DBCluster" || each.property("DBClusterIdentifier") === undefined);
+    const { alone, unread } = standing(account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance"));
     return list(
       alone.map((each) => readDatabase(each, beside)),
       account,
+      unread,
     );
   },
   "sqs:queue": (account) => {

@@ -44,12 +44,7 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("cloudtrail.GetTrailStatus")) globex.replies.set(key, { IsLogging: false });
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
-  const dataKey = recordUnderDataKey(globex);
-  const compute = whole.accounts.get("222222222222");
-  compute?.add("s3.ListBuckets", { Name: "globex-copies", BucketRegion: "us-east-1" });
-  compute?.replies.set("s3.GetBucketEncryption globex-copies", {
-    ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: dataKey } }] },
-  });
+  recordUnderDataKey(globex);
   const clusters = globex.lists.get("rds.DescribeDBClusters us-east-1") ?? [];
   const worse = {
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 64 },
@@ -79,7 +74,7 @@ function half(whole: FakePlatform): FakePlatform {
   return whole;
 }
 
-function recordUnderDataKey({ replies, lists }: FakeAccount): string {
+function recordUnderDataKey({ replies, lists }: FakeAccount): void {
   const [, encryption] = [...replies].find(([key]) => /^s3\.GetBucketEncryption \S*data/.test(key)) ?? [];
   const dataKey = JSON.stringify(encryption).match(/arn:aws:kms:[^"]+/)?.[0];
   const trails = lists.get("cloudtrail.DescribeTrails");
@@ -88,5 +83,4 @@ function recordUnderDataKey({ replies, lists }: FakeAccount): string {
     "cloudtrail.DescribeTrails",
     trails.map((trail) => ({ ...trail, KmsKeyId: dataKey })),
   );
-  return dataKey;
 }

@@ -100,7 +100,6 @@ export const describers: Readonly<Record<string, Describe>> = {
       Engine: at(of, "Engine"),
       EngineVersion: at(of, "EngineVersion"),
       ServerlessV2ScalingConfiguration: at(of, "ServerlessV2ScalingConfiguration"),
-      BackupRetentionPeriod: at(of, "BackupRetentionPeriod") ?? 1,
       MasterUserSecret: at(of, "MasterUserSecret"),
     }),
   "AWS::RDS::DBClusterParameterGroup": (of, account) => {
@@ -117,7 +116,6 @@ export const describers: Readonly<Record<string, Describe>> = {
       DBInstanceClass: at(of, "DBInstanceClass"),
       Engine: at(of, "Engine"),
       EngineVersion: at(of, "EngineVersion") ?? "15.17",
-      BackupRetentionPeriod: 7,
       PerformanceInsightsEnabled: at(of, "EnablePerformanceInsights") ?? false,
       PerformanceInsightsKMSKeyId: at(of, "PerformanceInsightsKMSKeyId"),
     }),

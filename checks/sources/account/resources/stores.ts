@@ -1,5 +1,5 @@
 import { awsManagedKeys } from "./keys.ts";
-import { described, jsonValue, memberOf, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
+import { described, jsonValue, requiredMember, stringOf, textValue, unreadAs, unreadValue } from "./described.ts";
 import type { Found, Listed, Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
 import type { Origin, Unknown } from "../../../model/fact.ts";
@@ -149,42 +149,4 @@ function policyResource(
   const document = answer.outcome === "unread" ? unreadAs(answer.unread) : requiredMember(answer.found, "Policy");
   const properties = { Bucket: textValue(bucket, common.origin), PolicyDocument: document };
   return [described({ ...common, origin: document.origin, type: "AWS::S3::BucketPolicy", ref: bucket, properties })];
-}
-
-/** Clusters and stand-alone instances of a Region, as `AWS::RDS::DBCluster` and `AWS::RDS::DBInstance`. */
-export function readDatabases(replies: Replies, region: string, instancesToo: boolean): Read {
-  const clusters = replies.list("rds.DescribeDBClusters", region);
-  const instances = instancesToo ? replies.list("rds.DescribeDBInstances", region) : { items: [], unread: [] };
-  const managed = awsManagedKeys(replies, region);
-  const alone = instances.items.filter((item) => stringOf(item, "DBClusterIdentifier") === undefined);
-  return {
-    resources: [
-      ...clusters.items.map((item) => database(item, replies.account, "AWS::RDS::DBCluster", "DBCluster", managed)),
-      ...alone.map((item) => database(item, replies.account, "AWS::RDS::DBInstance", "DBInstance", managed)),
-    ],
-    unread: [...clusters.unread, ...instances.unread],
-  };
-}
-
-function database(item: Listed, account: string, type: string, prefix: string, managed: ReadonlyMap<string, string>): SourceResource {
-  const { id: name } = item;
-  const { partition } = partitionOf(item.region);
-  const id = stringOf(item, `${prefix}Arn`) ?? `arn:${partition}:rds:${item.region}:${account}:${prefix === "DBCluster" ? "cluster" : "db"}:${name}`;
-  const key = stringOf(item, "KmsKeyId");
-  const keyValue = key === undefined ? undefined : textValue(managed.get(key) ?? key, { ...item.origin, path: `${item.origin.path}/KmsKeyId` });
-  return described({
-    id,
-    type,
-    account,
-    region: item.region,
-    origin: item.origin,
-    ref: name,
-    attributes: { [`${prefix}Arn`]: id },
-    properties: {
-      [`${prefix}Identifier`]: textValue(name, item.origin),
-      StorageEncrypted: requiredMember(item, "StorageEncrypted"),
-      KmsKeyId: keyValue,
-      DBClusterIdentifier: memberOf(item, "DBClusterIdentifier"),
-    },
-  });
 }
