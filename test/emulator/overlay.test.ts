@@ -21,6 +21,7 @@ import {
   ScheduleKeyDeletionCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-kms";
+import { CreateDBInstanceCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { CreateAccountCommand, CreateOrganizationCommand, ListAccountsCommand, ListPoliciesCommand } from "@aws-sdk/client-organizations";
 import {
   CreateBucketCommand,
@@ -152,6 +153,23 @@ describe.skipIf(t2.skip)(`AWS's behaviour, by moto and the overlay${t2.note}`, (
     const { s3control } = await own();
     const asked = s3control.send(new GetAccountBlockCommand({ AccountId: "123456789012" }));
     expect((await Promise.allSettled([asked])).map(nameOf)).toEqual(["NoSuchPublicAccessBlockConfiguration"]);
+  });
+
+  /** docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html */
+  test("an instance says what it keeps of its performance, and under which key", async () => {
+    const { rds } = await own();
+    const make = async (DBInstanceIdentifier: string, more: object): Promise<void> => {
+      const instance = { DBInstanceIdentifier, DBInstanceClass: "db.t3.medium", Engine: "postgres", AllocatedStorage: 20, ...more };
+      await rds.send(new CreateDBInstanceCommand({ ...instance, MasterUsername: "master", MasterUserPassword: "not-a-secret-1" }));
+    };
+    await make("keeps", { EnablePerformanceInsights: true, PerformanceInsightsKMSKeyId: "alias/own" });
+    await make("plain", {});
+    const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+    const said = DBInstances.map((each) => [each.DBInstanceIdentifier, each.PerformanceInsightsEnabled, each.PerformanceInsightsKMSKeyId]);
+    expect(said).toEqual([
+      ["keeps", true, "alias/own"],
+      ["plain", false, undefined],
+    ]);
   });
 
   /** docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html */

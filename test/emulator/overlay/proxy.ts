@@ -5,6 +5,7 @@ import { organizationTrail, trailDefaults, trailsByArn } from "./cloudtrail.ts";
 import { keyStates } from "./kms.ts";
 import { lackingOperations } from "./lacking.ts";
 import { accountPaths, membersAreDenied, newerPolicyTypes } from "./organizations.ts";
+import { performanceInsights } from "./rds.ts";
 import { newBuckets, objectsUnderKeys, versioningRoot } from "./s3.ts";
 import type { EndpointNote } from "../../../checks/model/evidence.ts";
 import { overlayPath } from "../../../checks/sources/account/endpoint.ts";
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   organizationTrail,
   trailsByArn,
   trailDefaults,
+  performanceInsights,
 ];
 
 export interface Overlay {
