@@ -10,7 +10,8 @@ export type Letter = string | Sym;
 
 /**
  * Some patterns read as one nondeterministic automaton over characters and holes. A state is a set of places, each before one
- * unit of one pattern, as sorted numbers; the place after a pattern's last unit accepts.
+ * unit of one pattern; the place after a pattern's last unit accepts. States are made as searches reach them, and remember where
+ * each letter leads.
  * - `perhaps`: accepts what a pattern matches for some filling of the holes on either side (an over-approximation);
  * - otherwise: what it matches whatever fills them, so that a hole is read by itself and by `*` only.
  */
@@ -18,6 +19,8 @@ export interface Automaton {
   readonly perhaps: boolean;
   readonly places: readonly Place[];
   readonly starts: readonly number[];
+  /** By their places. */
+  readonly states: Map<string, State>;
   /** The state after a text that many searches begin with. */
   readonly after: Map<string, State>;
 }
@@ -30,7 +33,19 @@ interface Place {
   readonly at: number;
 }
 
-export type State = readonly number[];
+export interface State {
+  /** Ascending. */
+  readonly places: readonly number[];
+  /** Equal for states of equal places. */
+  readonly key: string;
+  readonly accepts: boolean;
+  /** Whatever follows. */
+  readonly acceptsAll: boolean;
+  readonly next: Map<string, State>;
+}
+
+/** Beyond so many states that one automaton has made, they are forgotten: hostile patterns must not fill the memory. */
+const statesMax = 2_000;
 
 export function automaton(patterns: readonly Pattern[], perhaps: boolean): Automaton {
   const places: Place[] = [];
@@ -40,13 +55,13 @@ export function automaton(patterns: readonly Pattern[], perhaps: boolean): Autom
     starts.push(places.length);
     for (let at = 0; at <= pattern.length; at++) places.push({ unit: pattern[at], ignoreCase, pattern, at });
   }
-  return { perhaps, places, starts, after: new Map() };
+  return { perhaps, places, starts, states: new Map(), after: new Map() };
 }
 
 export function startOf(of: Automaton): State {
   const reached = new Set<number>();
   for (const start of of.starts) enter(of, start, reached);
-  return sorted(reached);
+  return stateOf(of, reached);
 }
 
 /** The state after a text, remembered. */
@@ -80,18 +95,44 @@ function enter(of: Automaton, place: number, reached: Set<number>): void {
   }
 }
 
-function sorted(reached: Set<number>): State {
-  return reached.size < 2 ? [...reached] : [...reached].sort((a, b) => a - b);
+function stateOf(of: Automaton, reached: Set<number>): State {
+  const places = reached.size < 2 ? [...reached] : [...reached].sort((a, b) => a - b);
+  const key = places.join(",");
+  const known = of.states.get(key);
+  if (known !== undefined) return known;
+  if (of.states.size >= statesMax) forget(of);
+  const acceptsAll = places.some((at) => endsInAny(of, at));
+  const state: State = { places, key, accepts: places.some((at) => of.places[at]?.unit === undefined), acceptsAll, next: new Map() };
+  of.states.set(key, state);
+  return state;
+}
+
+function forget({ states, after }: Automaton): void {
+  for (const state of states.values()) state.next.clear();
+  states.clear();
+  after.clear();
+}
+
+function endsInAny({ places }: Automaton, at: number): boolean {
+  const unit = places[at]?.unit;
+  return unit?.is === "many" && unit.never === "" && places[at + 1]?.unit === undefined;
 }
 
 export function step(of: Automaton, state: State, letter: Letter): State {
+  const name = typeof letter === "string" ? letter : `${letter.domain} ${letter.symbol}`;
+  let after = state.next.get(name);
+  if (after === undefined) state.next.set(name, (after = stepped(of, state, letter)));
+  return after;
+}
+
+function stepped(of: Automaton, state: State, letter: Letter): State {
   const reached = new Set<number>();
-  for (const at of state) {
+  for (const at of state.places) {
     const place = of.places[at] as Place;
     if (typeof letter === "string") stepChar(of, place, at, letter, reached);
     else stepHole(of, place, at, letter, reached);
   }
-  return sorted(reached);
+  return stateOf(of, reached);
 }
 
 function stepChar(of: Automaton, { unit, ignoreCase }: Place, at: number, letter: string, reached: Set<number>): void {
@@ -133,23 +174,11 @@ function surelyHole(of: Automaton, { unit, pattern, at: inPattern }: Place, at: 
   if (unit?.is === "one" && letter.domain !== "any" && pattern[inPattern + 1]?.is === "many") enter(of, at + 1, reached);
 }
 
-export function accepts(of: Automaton, state: State): boolean {
-  return state.some((at) => of.places[at]?.unit === undefined);
-}
-
-/** Does it accept whatever follows? */
-export function acceptsAll(of: Automaton, state: State): boolean {
-  return state.some((at) => {
-    const unit = of.places[at]?.unit;
-    return unit?.is === "many" && unit.never === "" && of.places[at + 1]?.unit === undefined;
-  });
-}
-
 export function accepted(of: Automaton, letters: readonly Letter[]): boolean {
   let state = startOf(of);
   for (const letter of letters) {
-    if (state.length === 0) return false;
+    if (state.places.length === 0) return false;
     state = step(of, state, letter);
   }
-  return accepts(of, state);
+  return state.accepts;
 }

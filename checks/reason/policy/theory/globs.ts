@@ -1,7 +1,7 @@
 import type { Text } from "../../../model/text.ts";
 import { text } from "../../../model/text.ts";
 import { isOpenHole, type Unit } from "../glob.ts";
-import { accepted, accepts, acceptsAll, prefixOf, stateAfter, step, type Automaton, type Letter, type State } from "./automaton.ts";
+import { accepted, prefixOf, stateAfter, step, type Automaton, type Letter, type State } from "./automaton.ts";
 
 /** The text must be accepted (`wanted`), or must not. */
 export interface Demand {
@@ -28,12 +28,12 @@ export function findText(demands: readonly Demand[], budget: Budget): Text | nul
     .reduce((a, b) => (b.length > a.length ? b : a), "");
   let layer: Node[] = [{ states: demands.map(({ automaton }) => stateAfter(automaton, prefix)), letter: "", before: undefined }];
   budget.left -= demands.length;
-  if (demands.some(({ automaton, wanted }, i) => isLost(automaton, wanted, layer[0]?.states[i] as State))) return null;
+  if (demands.some(({ wanted }, i) => isLost(wanted, layer[0]?.states[i] as State))) return null;
   const seen = new Set<string>(layer.map(keyOf));
   while (layer.length > 0) {
     const next: Node[] = [];
     for (const node of layer) {
-      if (demands.every(({ automaton, wanted }, i) => accepts(automaton, node.states[i] as State) === wanted)) return spell(prefix, node);
+      if (demands.every(({ wanted }, i) => node.states[i]?.accepts === wanted)) return spell(prefix, node);
       for (const letter of lettersAt(demands, node.states)) {
         const after = follow(demands, node, letter, budget);
         if (budget.left <= 0) return "limit";
@@ -54,7 +54,7 @@ interface Node {
 }
 
 function keyOf(node: Node): string {
-  return node.states.map((state) => state.join(",")).join(";");
+  return node.states.map((state) => state.key).join(";");
 }
 
 function spell(prefix: string, node: Node): Text {
@@ -67,17 +67,17 @@ function follow(demands: readonly Demand[], node: Node, letter: Letter, budget: 
   const states: State[] = [];
   for (const [i, { automaton, wanted }] of demands.entries()) {
     const from = node.states[i] as State;
-    budget.left -= 1 + from.length;
+    budget.left -= 1 + from.places.length;
     const state = step(automaton, from, letter);
-    if (isLost(automaton, wanted, state)) return undefined;
+    if (isLost(wanted, state)) return undefined;
     states.push(state);
   }
   return { states, letter, before: node };
 }
 
 /** Nothing that follows can meet the demand. */
-function isLost(automaton: Automaton, wanted: boolean, state: State): boolean {
-  return wanted ? state.length === 0 : acceptsAll(automaton, state);
+function isLost(wanted: boolean, state: State): boolean {
+  return wanted ? state.places.length === 0 : state.acceptsAll;
 }
 
 /** Characters for places where any will do, the plainest first. */
@@ -114,7 +114,7 @@ interface Read {
 function readAt({ automaton, wanted }: Demand, state: State): Read {
   const letters = new Set<Letter>();
   let [open, digit, wordHole] = [false, false, false];
-  for (const at of state) {
+  for (const at of state.places) {
     const place = automaton.places[at];
     if (place?.unit === undefined) continue;
     const { unit, ignoreCase } = place;
