@@ -15,6 +15,8 @@ export const settings = {
     /** The nightly run over all accounts. */
     nightly: "666666666666",
   },
+  /** AWS Control Tower's own, by the names that it gives them, with their root mailboxes. */
+  securityAccounts: { LogArchive: "aws+log-archive@panops.example", Audit: "aws+audit@panops.example" },
   /** The accounts whose VPCs tenants may be peered with. */
   cellAccounts: ["222222222222"],
   cell: {
@@ -44,6 +46,7 @@ interface Settings {
   readonly region: string;
   readonly organization: { readonly id: string };
   readonly accounts: Readonly<Record<"management" | "compute" | "provisioning" | "nightly", string>>;
+  readonly securityAccounts: Readonly<Record<"LogArchive" | "Audit", string>>;
   readonly cellAccounts: readonly string[];
   readonly cell: { readonly cidr: string; readonly workers: readonly string[] };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];

@@ -21,6 +21,8 @@ import keyVendorCannotDestroy from "./key/key-vendor-cannot-destroy.ts";
 import keyVendorCannotRepolicy from "./key/key-vendor-cannot-repolicy.ts";
 import networkCellHasRoom from "./network/network-cell-has-room.ts";
 import networkNoInternetPath from "./network/network-no-internet-path.ts";
+import orgGuardrailsAreAttached from "./organization/org-guardrails-are-attached.ts";
+import orgHasLandingZone from "./organization/org-has-landing-zone.ts";
 import queueRetriesThenParks from "./compute/queue-retries-then-parks.ts";
 import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
@@ -53,6 +55,8 @@ export const checks: readonly Check[] = [
   keyVendorCannotRepolicy,
   networkCellHasRoom,
   networkNoInternetPath,
+  orgGuardrailsAreAttached,
+  orgHasLandingZone,
   queueRetriesThenParks,
   rlsOnEveryTable,
   runCoversPopulation,

@@ -28,6 +28,8 @@ export interface Kinds {
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;
+  readonly "controltower:landing-zone": LandingZone;
+  readonly workload: Workload;
   readonly "organizations:unit": Unit;
   readonly "organizations:policy": OrganizationPolicy;
   readonly "postgres:table": Table;
@@ -224,6 +226,21 @@ export interface Organization extends Resource {
   readonly kind: "organizations:organization";
   /** Types of policy that bind accounts: `SERVICE_CONTROL_POLICY`. One that is not among them has no say, attached or not. */
   readonly policyTypes: Fact<readonly string[]>;
+  /** `ALL`, or `CONSOLIDATED_BILLING`; one bill for all accounts with either. */
+  readonly features: Fact<string>;
+}
+
+/** AWS Control Tower's landing zone. */
+export interface LandingZone extends Resource {
+  readonly kind: "controltower:landing-zone";
+  readonly version: Fact<Text>;
+}
+
+/** Something that an account runs, serves or stores with, beside what governs accounts. */
+export interface Workload extends Resource {
+  readonly kind: "workload";
+  /** AWS's type: `AWS::Lambda::Function`. */
+  readonly type: string;
 }
 
 /** An account of the organization. */
@@ -250,8 +267,17 @@ export interface OrganizationPolicy extends Resource {
   readonly name: Fact<Text | null>;
   readonly type: Fact<string>; // SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY, …
   readonly document: Fact<PolicyDocument>;
+  /** Of the document as AWS counts it. */
+  readonly characters: Fact<Characters>;
   /** The ids it is attached to, as written. */
   readonly targets: Fact<readonly Text[]>;
+}
+
+/** Characters of a text, of which some may only be known at deployment. */
+export interface Characters {
+  readonly atLeast: number;
+  /** There are no more. */
+  readonly exact: boolean;
 }
 
 /** A table of a PostgreSQL database that holds rows of its own: a partition and an inheritance child are tables too. */

@@ -1,6 +1,7 @@
 import { CfnDeletionPolicy } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 import { CfnOrganization, CfnOrganizationalUnit, CfnPolicy } from "aws-cdk-lib/aws-organizations";
+import { addLandingZone } from "./landing-zone.ts";
 import { asText } from "../tenant/inputs.ts";
 import { placements, units } from "./policies.ts";
 import type { Node } from "./policies.ts";
@@ -12,6 +13,7 @@ export function addOrganization(stack: Stack): void {
   for (const { id, name, parent } of units) {
     kept(new CfnOrganizationalUnit(stack, id, { name, parentId: nodeId(parent) }));
   }
+  addLandingZone(stack);
   addPolicies(stack);
 }
 

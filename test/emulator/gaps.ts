@@ -58,7 +58,7 @@ export const gaps: readonly Gap[] = [
     field: "Policies",
     reason: "the community edition has no Organizations, so guardrails that templates write cannot be looked for",
     lacks: true,
-    claims: ["template-equals-account"],
+    claims: ["template-equals-account", "org-guardrails-are-attached"],
   },
   {
     emulator: "localstack",

@@ -14,12 +14,18 @@ import {
 } from "../../checks/reason/policy/catalogue.ts";
 import * as lists from "../../checks/reason/policy/lists.ts";
 import { catalogueText } from "../../tools/action-catalogue.ts";
+import { namesText } from "../../tools/action-names.ts";
 
 const file = new URL("../../checks/reason/policy/catalogue.json", import.meta.url);
 
 describe("the catalogue", () => {
   test("is what the tool makes of the installed reference", async () => {
     expect(readFileSync(file, "utf8")).toBe(await catalogueText());
+  });
+
+  test("has the names of all services beside it", async () => {
+    const names = new URL("../../checks/reason/organization/action-names.json", import.meta.url);
+    expect(readFileSync(names, "utf8")).toBe(await namesText());
   });
 
   test("has the digest it states, and is small", () => {

@@ -20,8 +20,8 @@ export interface Comparison {
   readonly unsure: readonly { readonly fact: string; readonly why: string; readonly origin: Origin }[];
 }
 
-/** What says where a resource stands and what it is called there, not how it is set. */
-const places = new Set(["kind", "id", "account", "region", "origin", "what"]);
+/** What says where a resource stands, what it is called there, and with how much white space it was sent, not how it is set. */
+const places = new Set(["kind", "id", "account", "region", "origin", "what", "characters"]);
 
 /** Fact by fact. Holes of the template take what the account has, each hole the same everywhere: `filling` learns it. */
 export function compareFacts(written: Resource, found: Resource, filling: Filling): Comparison {

@@ -217,12 +217,12 @@ function foreignCustomers(estate: Estate, account: string): Text[] {
   return customerOf(estate, account).filter((glob) => isForeign(accountIn(show(glob))));
 }
 
-/** Every role, user and federated user of an account; root is asked of by itself. */
 /** Every principal of an account, its root included. */
 function anyone(estate: Estate, account: string): Text[] {
   return [iamArn(estate, account, "*"), text(`arn:${partitionOf(estate.tenant.region).partition}:sts::${account}:*`)];
 }
 
+/** Every role, user and federated user of an account; root is asked of by itself. */
 function everyName(estate: Estate, account: string): Text[] {
   const federated = text(`arn:${partitionOf(estate.tenant.region).partition}:sts::${account}:federated-user/*`);
   return [iamArn(estate, account, "role/*"), iamArn(estate, account, "user/*"), federated];
@@ -241,9 +241,9 @@ function stranger(name: string, account: string, arns: readonly Text[]): Princip
   return { name, type: "principal", account, arns, except: [], identity: "administrator", boundary: none, scp: unbound, organization: none };
 }
 
-const unsigned: PrincipalClass = { ...stranger("anyone, unsigned", "*", []), type: "anonymous" };
+export const unsigned: PrincipalClass = { ...stranger("anyone, unsigned", "*", []), type: "anonymous" };
 
-function customers(estate: Estate, account: string): PrincipalClass {
+export function customers(estate: Estate, account: string): PrincipalClass {
   return administrator(estate, account, `the customer of account ${account}`, customerOf(estate, account), []);
 }
 

@@ -86,6 +86,9 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // What lies in a database only the database shows.
   "postgres:table": () => none,
   "postgres:schema": () => none,
+  // The operation table has no rows of these.
+  "controltower:landing-zone": () => none,
+  workload: () => none,
   "registry:registry": () => none,
   "registry:tenant": () => none,
   "registry:cell": () => none,
@@ -249,10 +252,15 @@ function organization({ replies, home, management }: AccountEvidence): Listing<K
   const answer = replies.one("organizations.DescribeOrganization", {});
   if (answer.outcome !== "found") return { items: [], unread: answer.outcome === "unread" ? [answer.unread] : [] };
   const { json, origin } = answer.found;
-  const { Id } = (json["Organization"] ?? {}) as { readonly Id?: unknown };
+  const { Id, FeatureSet } = (json["Organization"] ?? {}) as { readonly Id?: unknown; readonly FeatureSet?: unknown };
   if (typeof Id !== "string") return { items: [], unread: [unknown("organizations.DescribeOrganization names no id.", origin, replies.account)] };
+  const features =
+    typeof FeatureSet === "string"
+      ? known(FeatureSet, origin)
+      : unknown("organizations.DescribeOrganization does not state FeatureSet.", origin, replies.account);
+  const account = replies.account;
   return listing(
-    [{ kind: "organizations:organization", id: Id, account: replies.account, region: home, origin, policyTypes: policyTypes(replies, origin) }],
+    [{ kind: "organizations:organization", id: Id, account, region: home, origin, policyTypes: policyTypes(replies, origin), features }],
     [],
   );
 }

@@ -3,13 +3,14 @@ import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "..
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
-import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
+import { readLandingZone, readMember, readOrganization, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readDatabase, standing } from "../readers/database.ts";
 import { readTable } from "../readers/dynamodb.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { parkingTypes, readQueue } from "../readers/sqs.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
+import { isWorkload, readWorkload } from "../readers/workloads.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
@@ -168,9 +169,17 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
-  // What an organization has as a whole is a question to accounts.
-  "organizations:organization": () => ({ items: [], unread: [] }),
+  "organizations:organization": (account) => list(account.resources("AWS::Organizations::Organization").map(readOrganization), account),
   "organizations:account": (account) => list(account.resources("AWS::Organizations::Account").map(readMember), account),
+  "controltower:landing-zone": (account) => list(account.resources("AWS::ControlTower::LandingZone").map(readLandingZone), account),
+  workload: (account) => {
+    const open = account.where((type) => isWorkload(type) === undefined && !makesAnything(type));
+    return list(
+      account.where((type) => isWorkload(type) === true).map(readWorkload),
+      account,
+      open.map((each) => unknown(`Whether ${each.id} (${each.type}) is part of a workload is not known.`, each.origin, each.account)),
+    );
+  },
   "organizations:unit": (account) => list(account.resources("AWS::Organizations::OrganizationalUnit").map(readUnit), account),
   "organizations:policy": (account) => list(account.resources("AWS::Organizations::Policy").map(readOrganizationPolicy), account),
 };
