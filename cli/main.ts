@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
 import { addCheck } from "./check.ts";
 import { addCollect } from "./collect.ts";
+import { addControls } from "./controls.ts";
 import { addDatabase } from "./database.ts";
 import { addDiff } from "./diff.ts";
 import { addDoctor } from "./doctor.ts";
@@ -28,7 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
     .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
-  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor, addWaive, addDiff]) add(program);
+  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor, addWaive, addDiff, addControls]) add(program);
   refuseUnknownCommand(
     args,
     program.commands.flatMap((command) => [command.name(), ...command.aliases()]),
@@ -47,7 +48,7 @@ function refuseUnknownCommand(args: readonly string[], names: readonly string[])
 }
 
 /** Commands of the contract that this version does not have. */
-const notBuilt = ["policy", "network", "drill", "report", "verify", "sample", "merge", "controls", "completion"];
+const notBuilt = ["policy", "network", "drill", "report", "verify", "sample", "merge", "completion"];
 
 /** One line on stderr, and the exit code. */
 function fail(error: unknown, debug: boolean): void {

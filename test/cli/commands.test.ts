@@ -12,7 +12,7 @@ const cwd = folder();
 const run = async (...args: readonly string[]): Promise<Ended> => cofferdam(args, { cwd });
 
 describe("usage", () => {
-  test.each([[[]], [["check"]], [["explain"]], [["why"]], [["init"]], [["doctor"]]])(
+  test.each([[[]], [["check"]], [["explain"]], [["why"]], [["init"]], [["doctor"]], [["controls"]]])(
     "help of %j starts with an example and fits 80 columns",
     async (command) => {
       const { code, stdout, stderr } = await run(...command, "--help");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { controlsSchema } from "../../checks/engine/schemas/controls.ts";
 import { diffSchema } from "../../checks/engine/schemas/diff.ts";
 import { evidenceSchema } from "../../checks/engine/schemas/evidence.ts";
 import { runSchema } from "../../checks/engine/schemas/run.ts";
@@ -14,6 +15,7 @@ export function schemas(): Readonly<Record<string, string>> {
     "registry.schema.json": text("The registry of tenants", registrySchema, "input"),
     "run.schema.json": text("What cofferdam check --format json prints", runSchema, "output"),
     "diff.schema.json": text("What cofferdam diff --format json prints", diffSchema, "output"),
+    "controls.schema.json": text("What cofferdam controls --format json prints", controlsSchema, "output"),
     "evidence.schema.json": text("The manifest.json of an evidence folder", evidenceSchema, "output"),
   };
 }
