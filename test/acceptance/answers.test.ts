@@ -51,16 +51,21 @@ describe("findings", () => {
       "key-vendor-cannot-destroy: Orchid/Seal",
       "key-vendor-cannot-repolicy: Orchid/Seal",
       "network-no-internet-path: Orchid/Net",
+      "org-has-landing-zone: o-nw7ledger99",
     ]);
   });
 
   test("all are of the template's plane, without a grade, each broken one with a witness of the contract", () => {
-    expect(new Set(original.map(({ plane, grade, tenant }) => `${plane} ${grade} ${tenant}`))).toEqual(new Set(["template null orchid"]));
+    expect(new Set(original.map(({ plane, grade, tenant }) => `${plane} ${grade} ${tenant}`))).toEqual(
+      new Set(["template null orchid", "template null null"]),
+    );
     const kinds = original.map(({ outcome, witness }) => `${outcome} ${witness?.kind ?? "none"}`);
     expect(kinds).toEqual([
       ...["broken request", "broken absence", "broken absence", "broken absence", "broken request", "broken request", "broken statement"],
       // Nothing records anything, so nothing does under the data key.
       ...["broken request", "broken request", "broken statement", "holds none", "broken request", "broken request", "broken path"],
+      // The organization was made by hand.
+      "undecided none",
     ]);
   });
 

@@ -35,6 +35,12 @@ export const examples = {
     "a machine in management": organizationWith({ Host: { Type: "AWS::EC2::Instance" } }),
   },
   undecided: {
+    "the organization was made by hand, perhaps its landing zone too": organizationWith({
+      Organization: undefined,
+      Zone: undefined,
+      Tenants: { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: "Tenants", ParentId: "r-abcd" } },
+      Infrastructure: { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: "Infrastructure", ParentId: "r-abcd" } },
+    }),
     "a parameter names a unit": organizationWith(
       { Infrastructure: { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: { Ref: "Name" }, ParentId: root } } },
       undefined,

@@ -20,7 +20,7 @@ export default defineCheck({
   kind: "organizations:organization",
   scope: "organization",
   planes: ["template"],
-  limits: { template: ["What is made in the management account by hand, no template shows."] },
+  limits: { template: ["Workloads that are made in the management account by hand, no template shows."] },
   subjects: theOrganization,
   judge: (organization, estate) =>
     every(
@@ -45,17 +45,23 @@ function theOrganization({ file, tenant, sourcesOf }: Estate): Listing<Organizat
   };
 }
 
-function hasLandingZone({ account, origin }: Organization, estate: Estate): Verdict {
-  const sources = estate.sourcesOf(account);
+function hasLandingZone({ account }: Organization, estate: Estate): Verdict {
   const { items, unread } = estate.list("controltower:landing-zone", account);
   const [zone] = items;
   if (zone !== undefined) return holds(`It has landing zone ${zone.id}.`);
   const [open] = unread;
   if (open !== undefined) return undecided(`Whether it has a landing zone is not known: ${open.why}`, open.origin);
-  return broken(`No template of management account ${account} has a landing zone.`, origin, {
-    witness: { kind: "absence", of: "AWS::ControlTower::LandingZone", readCompletely: sources },
-    discriminator: "landing-zone",
-  });
+  return absent("a landing zone", estate, account);
+}
+
+/** Templates that declare the organization itself show what it has; where it was made otherwise, so may be the rest. */
+function absent(what: string, estate: Estate, account: string): Verdict {
+  const origin: Origin = { source: "template", path: "organization", file: estate.file.path };
+  const [declared] = estate.list("organizations:organization", account).items;
+  const because = `No template of management account ${account} has ${what}.`;
+  if (declared === undefined) return undecided(`${because} None declares the organization either, so it may be made by hand.`, origin);
+  const witness = { kind: "absence", of: what, readCompletely: estate.sourcesOf(account) } as const;
+  return broken(because, declared.origin, { witness, discriminator: what });
 }
 
 /** Of every tenant and of every vendor account but the management's: named in the estate file, and declared. */
@@ -72,19 +78,16 @@ function hasUnits({ account, origin }: Organization, estate: Estate): Verdict {
       if (path === undefined) return undecided(`The estate file does not name the unit of ${whose}.`, origin);
       if (whose.startsWith("vendor") && ofTenants.has(path.split("/")[0] ?? ""))
         return brokenBy(`The unit of ${whose}, ${path}, is the tenants'.`, `${whose}: ${path}`, origin, path);
-      return isDeclared(path, estate, account, origin);
+      return isDeclared(path, estate, account);
     }),
   );
 }
 
-function isDeclared(path: string, estate: Estate, account: string, origin: Origin): Verdict {
+function isDeclared(path: string, estate: Estate, account: string): Verdict {
   const units = unitsAt(path, estate, account);
   if (!units.known) return undecided(units.why, units.origin);
   if (units.value > 0) return holds("");
-  return broken(`No template of management account ${account} has unit ${path}.`, origin, {
-    witness: { kind: "absence", of: `unit ${path}`, readCompletely: estate.sourcesOf(account) },
-    discriminator: path,
-  });
+  return absent(`unit ${path}`, estate, account);
 }
 
 /** Both sets of features have one bill; an organization that no template declares is there all the same. */
