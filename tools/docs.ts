@@ -19,12 +19,18 @@ function linksOf(path: string): string[] {
   return [...withoutCode(readFileSync(path, "utf8")).matchAll(/\]\(([^()\s]+)\)/g)].map((match) => match[1] ?? "");
 }
 
+/** `#L12` of a file that is no Markdown. */
+function isLine(target: string, anchor: string): boolean {
+  const [, line] = /^L(\d+)$/.exec(anchor) ?? [];
+  return !target.endsWith(".md") && line !== undefined && Number(line) <= readFileSync(target, "utf8").split("\n").length;
+}
+
 function complaint(path: string, link: string): string[] {
   if (/^[a-z]+:/.test(link)) return [];
   const [file = "", anchor] = link.split("#");
   const target = file === "" ? path : normalize(join(dirname(path), file));
   if (!existsSync(target)) return [`${path}: ${link}: there is no ${target}`];
-  if (anchor === undefined || statSync(target).isDirectory() || headings(target).includes(anchor)) return [];
+  if (anchor === undefined || statSync(target).isDirectory() || isLine(target, anchor) || headings(target).includes(anchor)) return [];
   return [`${path}: ${link}: ${target} has no such heading`];
 }
 

@@ -10,6 +10,7 @@ import { withCounts } from "./generate/counts.ts";
 import { pages } from "./generate/pages.ts";
 import { registry } from "./generate/registry.ts";
 import { schemas } from "./generate/schemas.ts";
+import { specification } from "./generate/specification.ts";
 
 /** Path → text; undefined: the file must go. */
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -32,6 +33,7 @@ async function documents(): Promise<Texts> {
   return {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
+    "docs/specification.md": specification(root, new Set(files.map(({ check }) => check.id))),
     ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files)) }),
   };
 }

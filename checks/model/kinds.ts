@@ -1,6 +1,7 @@
 import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
 import type { ItemTable, Queue, Secret } from "./compute.ts";
+import type { LandingZone, Member, Organization, OrganizationPolicy, Unit, Workload } from "./organization.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
@@ -219,65 +220,6 @@ export interface Principal extends Resource {
   readonly boundary: Fact<PolicyDocument | null>;
   /** Roles only; null for users. */
   readonly trust: Fact<PolicyDocument | null>;
-}
-
-/** The organization itself. */
-export interface Organization extends Resource {
-  readonly kind: "organizations:organization";
-  /** Types of policy that bind accounts: `SERVICE_CONTROL_POLICY`. One that is not among them has no say, attached or not. */
-  readonly policyTypes: Fact<readonly string[]>;
-  /** `ALL`, or `CONSOLIDATED_BILLING`; one bill for all accounts with either. */
-  readonly features: Fact<string>;
-}
-
-/** AWS Control Tower's landing zone. */
-export interface LandingZone extends Resource {
-  readonly kind: "controltower:landing-zone";
-  readonly version: Fact<Text>;
-}
-
-/** Something that an account runs, serves or stores with, beside what governs accounts. */
-export interface Workload extends Resource {
-  readonly kind: "workload";
-  /** AWS's type: `AWS::Lambda::Function`. */
-  readonly type: string;
-}
-
-/** An account of the organization. */
-export interface Member extends Resource {
-  readonly kind: "organizations:account";
-  readonly accountId: Fact<Text>;
-  /** The id of the unit or root that it is in. */
-  readonly parent: Fact<Text>;
-  /** `ACTIVE`, `SUSPENDED`, `PENDING_CLOSURE`; null where the source has no such thing. */
-  readonly status: Fact<Text | null>;
-}
-
-/** An organizational unit, or the root. */
-export interface Unit extends Resource {
-  readonly kind: "organizations:unit";
-  readonly unitId: Fact<Text>;
-  readonly name: Fact<string>;
-  /** The id of the parent as written. */
-  readonly parent: Fact<Text>;
-}
-
-export interface OrganizationPolicy extends Resource {
-  readonly kind: "organizations:policy";
-  readonly name: Fact<Text | null>;
-  readonly type: Fact<string>; // SERVICE_CONTROL_POLICY, RESOURCE_CONTROL_POLICY, …
-  readonly document: Fact<PolicyDocument>;
-  /** Of the document as AWS counts it. */
-  readonly characters: Fact<Characters>;
-  /** The ids it is attached to, as written. */
-  readonly targets: Fact<readonly Text[]>;
-}
-
-/** Characters of a text, of which some may only be known at deployment. */
-export interface Characters {
-  readonly atLeast: number;
-  /** There are no more. */
-  readonly exact: boolean;
 }
 
 /** A table of a PostgreSQL database that holds rows of its own: a partition and an inheritance child are tables too. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import mapping from "../../checks/controls/control-mapping.json" with { type: "json" };
 import { claimIds } from "../../checks/controls/claims.ts";
-import { coverage } from "../../checks/controls/mapping.ts";
+import { coverage } from "../../checks/engine/coverage.ts";
 import { controlsSchema } from "../../checks/engine/schemas/controls.ts";
 import type { CheckResult, Outcome } from "../../checks/model/run.ts";
 import { folder } from "./estate.ts";

@@ -1,7 +1,7 @@
 import { examples } from "./run-covers-population.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
-import type { Member, Organization } from "../../model/kinds.ts";
+import type { Member, Organization } from "../../model/organization.ts";
 import { literal, show } from "../../model/text.ts";
 import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 

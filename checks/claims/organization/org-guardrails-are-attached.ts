@@ -2,7 +2,7 @@ import { examples } from "./org-guardrails-are-attached.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Listing, Origin } from "../../model/fact.ts";
-import type { OrganizationPolicy } from "../../model/kinds.ts";
+import type { OrganizationPolicy } from "../../model/organization.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";

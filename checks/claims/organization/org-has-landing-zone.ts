@@ -2,7 +2,7 @@ import { examples } from "./org-has-landing-zone.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
 import { unknown, type Listing, type Origin } from "../../model/fact.ts";
-import type { Organization } from "../../model/kinds.ts";
+import type { Organization } from "../../model/organization.ts";
 import { broken, brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { unitsAt } from "../../reason/organization/units.ts";
 
@@ -33,9 +33,10 @@ export default defineCheck({
 });
 
 /** The one that the estate file names, declared or not, where a source holds anything of its management account. */
-function theOrganization({ file, tenant, sourcesOf }: Estate): Listing<Organization> {
+function theOrganization(estate: Estate): Listing<Organization> {
+  const { file, tenant } = estate;
   const { organization } = file;
-  if (organization === undefined || sourcesOf(organization.management).length === 0) return { items: [], unread: [] };
+  if (organization === undefined || estate.sourcesOf(organization.management).length === 0) return { items: [], unread: [] };
   const origin: Origin = { source: "template", path: "organization", file: file.path };
   const open = unknown("Which types of policy are on, no template says.", origin);
   const { id, management: account } = organization;

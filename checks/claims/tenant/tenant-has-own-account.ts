@@ -2,7 +2,7 @@ import { examples } from "./tenant-has-own-account.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate, Tenant } from "../../model/estate.ts";
 import type { Fact, Origin } from "../../model/fact.ts";
-import type { Member } from "../../model/kinds.ts";
+import type { Member } from "../../model/organization.ts";
 import type { RegisteredTenant } from "../../model/registry.ts";
 import { literal } from "../../model/text.ts";
 import { broken, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";

@@ -1,7 +1,8 @@
 import type { Levels } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, mapFact, thenFact, unknown, type Fact, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
-import type { Kinds, OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import type { Kinds } from "../../model/kinds.ts";
+import type { OrganizationPolicy, Unit } from "../../model/organization.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
 

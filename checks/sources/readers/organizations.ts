@@ -1,7 +1,7 @@
 import { readPolicyDocument } from "../policy-document.ts";
 import { optionalText, textFact, textsFact, unread, wordFact } from "../values.ts";
 import { known, lazily, thenFact, unknown } from "../../model/fact.ts";
-import type { Characters, LandingZone, Member, Organization, OrganizationPolicy, Unit } from "../../model/kinds.ts";
+import type { Characters, LandingZone, Member, Organization, OrganizationPolicy, Unit } from "../../model/organization.ts";
 import type { Text } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";

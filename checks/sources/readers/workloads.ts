@@ -1,4 +1,4 @@
-import type { Workload } from "../../model/kinds.ts";
+import type { Workload } from "../../model/organization.ts";
 import type { SourceResource } from "../resource.ts";
 
 /**
