@@ -100,7 +100,7 @@ function section(name: string, title: string, text: string, given: readonly Answ
   return (link) => {
     const shown = rows.flatMap(({ item, one }) => {
       if ("context" in one) return [];
-      const reasons: readonly string[] = "notClaimed" in one ? [one.notClaimed] : [];
+      const reasons = "notClaimed" in one && typeof one.notClaimed === "string" ? [one.notClaimed] : [];
       const said = [...one.claims.map(link), ...reasons.map((reason) => `Not claimed: ${reason}.`)].join("<br>");
       return [`| [${item.line}](specification/${name}.txt#L${item.line}) | ${cell(item.text)} | ${said} |`];
     });
