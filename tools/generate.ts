@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { staleAttestations } from "./generate/attestations.ts";
 import { checkFiles, checkPaths } from "./generate/check-files.ts";
 import { withCounts } from "./generate/counts.ts";
+import { guardrailsPage } from "./generate/guardrails.ts";
 import { pages } from "./generate/pages.ts";
 import { registry } from "./generate/registry.ts";
 import { schemas } from "./generate/schemas.ts";
@@ -33,6 +34,7 @@ async function documents(): Promise<Texts> {
   return {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
+    "docs/guardrails.md": guardrailsPage(),
     "docs/specification.md": specification(root, new Set(files.map(({ check }) => check.id))),
     ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files)) }),
   };
