@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
-import type { ItemTable, Queue, Secret } from "./compute.ts";
+import type { ItemTable, LambdaFunction, Queue, Secret } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
@@ -25,6 +25,7 @@ export interface Kinds {
   readonly "sqs:queue": Queue;
   readonly "dynamodb:table": ItemTable;
   readonly "secretsmanager:secret": Secret;
+  readonly "lambda:function": LambdaFunction;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

@@ -1,5 +1,6 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
+import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
@@ -10,4 +11,5 @@ export function addCell(stack: Stack): void {
   addNetwork(stack);
   addQueues(stack);
   addCursors(stack);
+  addFunctions(stack);
 }

@@ -2,7 +2,8 @@ import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
-import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
+import { readFunction } from "../readers/lambda.ts";
+import { channelTypes, isCustomResource, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readDatabase, standing } from "../readers/database.ts";
 import { readTable } from "../readers/dynamodb.ts";
@@ -159,6 +160,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "dynamodb:table": (account) => list(account.resources("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map(readTable), account),
   "secretsmanager:secret": (account) => list(account.resources("AWS::SecretsManager::Secret").map(readSecret), account),
+  "lambda:function": (account) => {
+    const customResources = once(() => account.where(isCustomResource));
+    return list(
+      account.resources("AWS::Lambda::Function").map((each) => readFunction(each, customResources)),
+      account,
+    );
+  },
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
