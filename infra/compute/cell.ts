@@ -4,6 +4,7 @@ import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
+import { addWorkers } from "./workers.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
 export function addCell(stack: Stack): void {
@@ -12,4 +13,5 @@ export function addCell(stack: Stack): void {
   addQueues(stack);
   addCursors(stack);
   addFunctions(stack);
+  addWorkers(stack);
 }

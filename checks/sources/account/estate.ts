@@ -170,6 +170,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
   "lambda:function": () => none,
+  "ecs:task-definition": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);
