@@ -39,6 +39,7 @@ const accepted = {
     Vpc: shared("VPCDefaultSecurityGroupClosed"),
     PublicRoutesOut: shared("VPCNoUnrestrictedRouteToIGW"),
     FlowWriter: shared("IAMNoInlinePolicy"),
+    PollCaller: shared("IAMNoInlinePolicy"),
     WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
   },

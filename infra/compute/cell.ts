@@ -4,6 +4,7 @@ import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
+import { addSchedules } from "./schedules.ts";
 import { addWorkers } from "./workers.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
@@ -13,5 +14,6 @@ export function addCell(stack: Stack): void {
   addQueues(stack);
   addCursors(stack);
   addFunctions(stack);
+  addSchedules(stack);
   addWorkers(stack);
 }
