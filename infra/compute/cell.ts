@@ -1,5 +1,6 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
+import { addEdge } from "./edge.ts";
 import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
 import { addNetwork } from "./network.ts";
@@ -16,4 +17,5 @@ export function addCell(stack: Stack): void {
   addFunctions(stack);
   addSchedules(stack);
   addWorkers(stack);
+  addEdge(stack);
 }
