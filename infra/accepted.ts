@@ -32,7 +32,22 @@ const parked = [serverless("SQSRedrivePolicy")];
 /** By template and logical id. */
 const accepted = {
   compute: { ServiceRole: inlineRole, Migrator: inlineRole },
-  cell: { ConnectorParked: parked, TranscriptionParked: parked, Cursors: shared("DynamoDBInBackupPlan") },
+  cell: {
+    ConnectorParked: parked,
+    TranscriptionParked: parked,
+    Cursors: shared("DynamoDBInBackupPlan"),
+    Vpc: shared("VPCDefaultSecurityGroupClosed"),
+    PublicRoutesOut: shared("VPCNoUnrestrictedRouteToIGW"),
+    FlowWriter: shared("IAMNoInlinePolicy"),
+    ReceiveRole: [...inlineRole, serverless("LambdaStarPermissions")],
+    EdgeGroup: [solutions("EC23")],
+    EdgePlain: shared("ELBv2ACMCertificateRequired"),
+    EdgeLogs: [...bucket, ...shared("S3DefaultEncryptionKMS")],
+    EdgeLogsPolicy: bucketPolicy,
+    PollCaller: shared("IAMNoInlinePolicy"),
+    WorkerStarter: inlineRole,
+    PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
+  },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {
     CustomerKeyAdmin: customerAdministrator,

@@ -24,6 +24,18 @@ export const settings = {
     cidr: "10.0.0.0/16",
     /** Where its workers are: the only ranges that a tenant routes to, and that reach its database and endpoints. */
     workers: ["10.0.64.0/18", "10.0.128.0/18"],
+    /** Where its NAT gateways and load balancers are. */
+    publicRanges: ["10.0.0.0/24", "10.0.1.0/24"],
+    /** One of each range. */
+    zoneIds: ["use1-az1", "use1-az2"],
+    /** Each is polled by a schedule of its own. */
+    connectors: ["email", "slack", "teams", "zoom", "sms"],
+    /** By digest: what was reviewed is what runs. */
+    workerImage:
+      "222222222222.dkr.ecr.us-east-1.amazonaws.com/connector-worker@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    webhookImage: "222222222222.dkr.ecr.us-east-1.amazonaws.com/webhooks@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+    /** Of the name that platforms send webhooks to. */
+    certificate: "arn:aws:acm:us-east-1:222222222222:certificate/0f5a9d3c-7b1e-4c2d-8a6f-3e9b5d7c1a20",
   },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
@@ -48,7 +60,16 @@ interface Settings {
   readonly accounts: Readonly<Record<"management" | "compute" | "provisioning" | "nightly", string>>;
   readonly securityAccounts: Readonly<Record<"LogArchive" | "Audit", string>>;
   readonly cellAccounts: readonly string[];
-  readonly cell: { readonly cidr: string; readonly workers: readonly string[] };
+  readonly cell: {
+    readonly cidr: string;
+    readonly workers: readonly string[];
+    readonly publicRanges: readonly string[];
+    readonly zoneIds: readonly string[];
+    readonly connectors: readonly string[];
+    readonly workerImage: string;
+    readonly webhookImage: string;
+    readonly certificate: string;
+  };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
   readonly database: {
     readonly version: string;

@@ -10,10 +10,14 @@ import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-k
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
+import connectorPollsEvery6Hours from "./compute/connector-polls-every-6-hours.ts";
+import connectorWorkersBounded from "./compute/connector-workers-bounded.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
+import edgeSpeaksModernTls from "./compute/edge-speaks-modern-tls.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -44,10 +48,14 @@ export const checks: readonly Check[] = [
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  connectorFunctionsBounded,
+  connectorPollsEvery6Hours,
+  connectorWorkersBounded,
   cursorStoreExpires,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
+  edgeSpeaksModernTls,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,

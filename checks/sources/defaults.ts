@@ -75,6 +75,35 @@ export const defaults = {
     since: "2017-02-27",
     from: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
   },
+  /** MB. */
+  functionMemory: {
+    value: 128,
+    since: "2014-11-13",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
+  },
+  /** Seconds. */
+  functionTimeout: {
+    value: 3,
+    since: "2014-11-13",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
+  },
+  scheduleState: {
+    value: "ENABLED",
+    since: "2022-11-10",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html",
+  },
+  /** Rules know no other. */
+  scheduleTimezone: {
+    value: "UTC",
+    since: "2022-11-10",
+    from: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+  },
+  /** Of a listener that is made by CloudFormation. */
+  listenerPolicy: {
+    value: "ELBSecurityPolicy-2016-08",
+    since: "2016-08-11",
+    from: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

@@ -1,9 +1,21 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
+import { addEdge } from "./edge.ts";
+import { addFunctions } from "./functions.ts";
+import { addLogKey } from "./logs.ts";
+import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
+import { addSchedules } from "./schedules.ts";
+import { addWorkers } from "./workers.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
 export function addCell(stack: Stack): void {
+  addLogKey(stack);
+  addNetwork(stack);
   addQueues(stack);
   addCursors(stack);
+  addFunctions(stack);
+  addSchedules(stack);
+  addWorkers(stack);
+  addEdge(stack);
 }

@@ -169,9 +169,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
-  // Nothing is asked about queues and tables yet.
+  // Nothing is asked about what a cell runs yet.
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
+  "lambda:function": () => none,
+  "ecs:task-definition": () => none,
+  "scheduler:schedule": () => none,
+  "edge:entrance": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

@@ -1,14 +1,18 @@
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { readPrincipal } from "../readers/iam.ts";
+import { readEntrances } from "../readers/edge.ts";
+import { readTaskDefinition, runnerTypes } from "../readers/ecs.ts";
 import { readKey } from "../readers/kms.ts";
-import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
+import { readFunction } from "../readers/lambda.ts";
+import { channelTypes, isCustomResource, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readLandingZone, readMember, readOrganization, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readDatabase, standing } from "../readers/database.ts";
 import { readTable } from "../readers/dynamodb.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { parkingTypes, readQueue } from "../readers/sqs.ts";
+import { hasSchedule, readSchedule } from "../readers/scheduler.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
 import { isWorkload, readWorkload } from "../readers/workloads.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
@@ -160,6 +164,30 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "dynamodb:table": (account) => list(account.resources("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map(readTable), account),
   "secretsmanager:secret": (account) => list(account.resources("AWS::SecretsManager::Secret").map(readSecret), account),
+  "lambda:function": (account) => {
+    const customResources = once(() => account.where(isCustomResource));
+    return list(
+      account.resources("AWS::Lambda::Function").map((each) => readFunction(each, customResources)),
+      account,
+    );
+  },
+  "ecs:task-definition": (account) => {
+    const beside = once(() => ({
+      runners: account.resources(...runnerTypes),
+      clusters: account.resources("AWS::ECS::Cluster"),
+      defaults: account.resources("AWS::ECS::ClusterCapacityProviderAssociations"),
+    }));
+    return list(
+      account.resources("AWS::ECS::TaskDefinition").map((each) => readTaskDefinition(each, beside)),
+      account,
+    );
+  },
+  "scheduler:schedule": (account) =>
+    list(account.resources("AWS::Scheduler::Schedule", "AWS::Events::Rule").filter(hasSchedule).map(readSchedule), account),
+  "edge:entrance": (account) => {
+    const { items, unread } = readEntrances(account.resources);
+    return list(items, account, unread);
+  },
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
