@@ -14,6 +14,8 @@ import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
+import gpuFleetIsSpotAndScalesToZero from "./compute/gpu-fleet-is-spot-and-scales-to-zero.ts";
+import gpuVolumesHoldNothing from "./compute/gpu-volumes-hold-nothing.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -46,6 +48,8 @@ export const checks: readonly Check[] = [
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
+  gpuFleetIsSpotAndScalesToZero,
+  gpuVolumesHoldNothing,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,

@@ -2,12 +2,13 @@ import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
 import type { ItemTable, Queue, Secret } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
+import type { FleetKinds } from "./fleet.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
-export interface Kinds {
+export interface Kinds extends FleetKinds {
   readonly tenant: Tenant;
   readonly "s3:bucket": Bucket;
   readonly "s3:account": StorageSettings;

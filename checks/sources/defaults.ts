@@ -134,4 +134,26 @@ export const defaults = {
     since: "2014-11-12",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
   },
+  groupProtectsNew: {
+    value: false,
+    since: "2015-12-07",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html",
+  },
+  /** Of a mixed instances policy: on-demand instances that come first. */
+  onDemandBase: {
+    value: 0,
+    since: "2018-11-13",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html",
+  },
+  /** Of a mixed instances policy: percent of on-demand instances beyond the base. */
+  onDemandPercent: {
+    value: 100,
+    since: "2018-11-13",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html",
+  },
+  scalingPolicyType: {
+    value: "SimpleScaling",
+    since: "2015-07-06",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
+  },
 } as const;

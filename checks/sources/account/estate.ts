@@ -169,6 +169,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // Nothing is asked about queues and tables yet.
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
+  "autoscaling:group": () => none,
+  "ec2:volume": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

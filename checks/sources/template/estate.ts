@@ -1,5 +1,7 @@
+import { readGroup } from "../readers/auto-scaling.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
+import { gpusElsewhere } from "../readers/gpus.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
 import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
@@ -10,6 +12,7 @@ import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { parkingTypes, readQueue } from "../readers/sqs.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
+import { readVolume } from "../readers/volumes.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
@@ -159,6 +162,24 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "dynamodb:table": (account) => list(account.resources("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map(readTable), account),
   "secretsmanager:secret": (account) => list(account.resources("AWS::SecretsManager::Secret").map(readSecret), account),
+  "autoscaling:group": (account) => {
+    const beside = once(() => ({
+      templates: account.resources("AWS::EC2::LaunchTemplate"),
+      configurations: account.resources("AWS::AutoScaling::LaunchConfiguration"),
+      policies: account.resources("AWS::AutoScaling::ScalingPolicy"),
+      alarms: account.resources("AWS::CloudWatch::Alarm"),
+      others: account.resources("AWS::AutoScaling::ScheduledAction", "AWS::AutoScaling::WarmPool"),
+    }));
+    const groups = account.resources("AWS::AutoScaling::AutoScalingGroup").map((each) => readGroup(each, beside));
+    return list(groups, account, gpusElsewhere(account.where));
+  },
+  "ec2:volume": (account) => {
+    const attachments = once(() => account.resources("AWS::EC2::VolumeAttachment"));
+    return list(
+      account.resources("AWS::EC2::Volume").map((each) => readVolume(each, attachments)),
+      account,
+    );
+  },
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
