@@ -32,7 +32,14 @@ const parked = [serverless("SQSRedrivePolicy")];
 /** By template and logical id. */
 const accepted = {
   compute: { ServiceRole: inlineRole, Migrator: inlineRole },
-  cell: { ConnectorParked: parked, TranscriptionParked: parked, Cursors: shared("DynamoDBInBackupPlan") },
+  cell: {
+    ConnectorParked: parked,
+    TranscriptionParked: parked,
+    Cursors: shared("DynamoDBInBackupPlan"),
+    Vpc: shared("VPCDefaultSecurityGroupClosed"),
+    PublicRoutesOut: shared("VPCNoUnrestrictedRouteToIGW"),
+    FlowWriter: shared("IAMNoInlinePolicy"),
+  },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {
     CustomerKeyAdmin: customerAdministrator,

@@ -22,6 +22,10 @@ export const settings = {
     cidr: "10.0.0.0/16",
     /** Where its workers are: the only ranges that a tenant routes to, and that reach its database and endpoints. */
     workers: ["10.0.64.0/18", "10.0.128.0/18"],
+    /** Where its NAT gateways and load balancers are. */
+    publicRanges: ["10.0.0.0/24", "10.0.1.0/24"],
+    /** One of each range. */
+    zoneIds: ["use1-az1", "use1-az2"],
   },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
@@ -45,7 +49,12 @@ interface Settings {
   readonly organization: { readonly id: string };
   readonly accounts: Readonly<Record<"management" | "compute" | "provisioning" | "nightly", string>>;
   readonly cellAccounts: readonly string[];
-  readonly cell: { readonly cidr: string; readonly workers: readonly string[] };
+  readonly cell: {
+    readonly cidr: string;
+    readonly workers: readonly string[];
+    readonly publicRanges: readonly string[];
+    readonly zoneIds: readonly string[];
+  };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
   readonly database: {
     readonly version: string;

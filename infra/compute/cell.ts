@@ -1,9 +1,13 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
+import { addLogKey } from "./logs.ts";
+import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
 export function addCell(stack: Stack): void {
+  addLogKey(stack);
+  addNetwork(stack);
   addQueues(stack);
   addCursors(stack);
 }

@@ -7,6 +7,7 @@ import { differences, estatesOf, factsOf, literal } from "../facts.ts";
 import { readSynthesized } from "../synthesized.ts";
 import type { Kind } from "../../checks/model/estate.ts";
 import { readAccounts } from "../../checks/sources/account/index.ts";
+import { settings } from "../../infra/settings.ts";
 
 /**
  * The two sources read one platform: its templates, and the replies that AWS gives once they are deployed. Each resource of a template has one of the
@@ -18,9 +19,9 @@ const platform = referencePlatform();
 const byAws: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
   "ec2:route": (route) => JSON.stringify(route["target"]).includes('"local"'),
   "organizations:policy": (policy) => JSON.stringify(policy["name"]).includes("FullAWSAccess"),
-  // The cell, which only the tenants' templates name.
-  "ec2:vpc": ({ account }) => account === "222222222222",
-  "ec2:channel": ({ account }) => account === "222222222222",
+  // The cell by the name that tenants' records have, and its peerings, which no template makes.
+  "ec2:vpc": ({ vpcId }) => vpcId === settings.tenants[0].cellVpc,
+  "ec2:channel": ({ account, type }) => account === "222222222222" && type === "AWS::EC2::VPCPeeringConnection",
 };
 
 /** Policies that are no IAM documents have nothing that can be compared. */

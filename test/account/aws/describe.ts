@@ -70,12 +70,23 @@ export const describers: Readonly<Record<string, Describe>> = {
     const routes = all.filter((each) => each.type === "AWS::EC2::Route" && at(each, "RouteTableId") === ref(of));
     const Routes = routes.map((route) => ({
       DestinationCidrBlock: at(route, "DestinationCidrBlock"),
-      ...(at(route, "VpcPeeringConnectionId") !== undefined && { VpcPeeringConnectionId: at(route, "VpcPeeringConnectionId") }),
+      ...targetOf(route),
       State: "active",
     }));
     const local = { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" };
     account.add(`ec2.DescribeRouteTables ${of.region}`, { RouteTableId: ref(of), VpcId: at(of, "VpcId"), Routes: [local, ...Routes] });
   },
+  "AWS::EC2::InternetGateway": (of, account, all) => {
+    const attached = all.filter((each) => each.type === "AWS::EC2::VPCGatewayAttachment" && at(each, "InternetGatewayId") === ref(of));
+    const Attachments = attached.map((each) => ({ VpcId: at(each, "VpcId"), State: "available" }));
+    account.add(`ec2.DescribeInternetGateways ${of.region}`, { InternetGatewayId: ref(of), Attachments });
+  },
+  "AWS::EC2::NatGateway": (of, account) =>
+    account.add(`ec2.DescribeNatGateways ${of.region}`, {
+      NatGatewayId: ref(of),
+      ConnectivityType: at(of, "ConnectivityType") ?? "public",
+      State: "available",
+    }),
   "AWS::EC2::VPCEndpoint": (of, account) =>
     account.add(`ec2.DescribeVpcEndpoints ${of.region}`, {
       VpcEndpointId: ref(of),
@@ -150,6 +161,11 @@ export const describers: Readonly<Record<string, Describe>> = {
     });
   },
 };
+
+function targetOf(route: TemplateResource): Json {
+  const names = ["GatewayId", "NatGatewayId", "VpcPeeringConnectionId"];
+  return Object.fromEntries(names.flatMap((name) => (at(route, name) === undefined ? [] : [[name, at(route, name)]])));
+}
 
 interface Details {
   readonly RoleDetailList: Json[];

@@ -1,0 +1,54 @@
+import { endpointPolicy, identityPolicy, keyPolicy, trustPolicy } from "../build.ts";
+import type { Document } from "../statement.ts";
+import type { Value } from "../value.ts";
+
+/** Policies of a cell's own stores and endpoints, in the compute account. */
+
+/** A cell's sessions: of the organization, for roles of the organization. */
+export function stsEndpointPolicy(organization: string): Document {
+  return endpointPolicy({
+    Sid: "OwnOrganizationOnly",
+    Effect: "Allow",
+    Principal: "*",
+    Action: ["sts:AssumeRole", "sts:GetCallerIdentity", "sts:SetSourceIdentity", "sts:TagSession"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalOrgID": organization } },
+  });
+}
+
+/** The key of the cell's own logs: administered by its account, used by CloudWatch Logs for groups of that account. */
+export function logKeyPolicy(account: string, region: string): Document {
+  return keyPolicy(
+    { Sid: "OwnAccount", Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
+    {
+      Sid: "OwnLogGroups",
+      Effect: "Allow",
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account}:log-group:*` } },
+    },
+    { Sid: "LogsLookAtIt", Effect: "Allow", Principal: { Service: `logs.${region}.amazonaws.com` }, Action: "kms:DescribeKey", Resource: "*" },
+  );
+}
+
+/** An AWS service that acts for a resource of this account, and for nobody else's. */
+export function serviceTrust(service: string, account: string): Document {
+  return trustPolicy({
+    Sid: "OwnAccount",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
+}
+
+/** Writes one log group. (docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html) */
+export function logWriterPolicy(groupArn: Value): Document {
+  return identityPolicy({
+    Sid: "OwnGroup",
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    Resource: groupArn,
+  });
+}
