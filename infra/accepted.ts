@@ -27,6 +27,9 @@ const bucketPolicy = [solutions("S10"), ...shared("S3BucketSSLRequestsOnly")];
 const instance = [...shared("RDSEnhancedMonitoringEnabled"), ...shared("RDSInBackupPlan")];
 const token = [solutions("SMG4"), ...shared("SecretsManagerRotationEnabled")];
 
+const fleet = [solutions("AS3")];
+/** The rules look for a launch template where a mixed instances policy has none. */
+const mixedFleet = [...fleet, solutions("EC26"), ...shared("EC2IMDSv2Enabled")];
 const parked = [serverless("SQSRedrivePolicy")];
 
 /** By template and logical id. */
@@ -39,6 +42,9 @@ const accepted = {
     Vpc: shared("VPCDefaultSecurityGroupClosed"),
     PublicRoutesOut: shared("VPCNoUnrestrictedRouteToIGW"),
     FlowWriter: shared("IAMNoInlinePolicy"),
+    TranscriptionInstance: inlineRole,
+    TranscriptionExecution: inlineRole,
+    TranscriptionFleet: mixedFleet,
   },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {

@@ -3,6 +3,7 @@ import { addCursors } from "./cursors.ts";
 import { addLogKey } from "./logs.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
+import { addTranscription } from "./transcription.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
 export function addCell(stack: Stack): void {
@@ -10,4 +11,5 @@ export function addCell(stack: Stack): void {
   addNetwork(stack);
   addQueues(stack);
   addCursors(stack);
+  addTranscription(stack);
 }
