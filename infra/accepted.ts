@@ -45,6 +45,9 @@ const accepted = {
     TranscriptionInstance: inlineRole,
     TranscriptionExecution: inlineRole,
     TranscriptionFleet: mixedFleet,
+    InferenceInstance: inlineRole,
+    InferenceExecution: inlineRole,
+    InferenceFleet: fleet,
   },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {

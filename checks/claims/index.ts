@@ -16,6 +16,7 @@ import databaseIsAuroraServerless from "./database/database-is-aurora-serverless
 import databaseRequiresTls from "./database/database-requires-tls.ts";
 import gpuFleetIsSpotAndScalesToZero from "./compute/gpu-fleet-is-spot-and-scales-to-zero.ts";
 import gpuVolumesHoldNothing from "./compute/gpu-volumes-hold-nothing.ts";
+import inferenceRunsInTheCell from "./compute/inference-runs-in-the-cell.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   databaseRequiresTls,
   gpuFleetIsSpotAndScalesToZero,
   gpuVolumesHoldNothing,
+  inferenceRunsInTheCell,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,

@@ -1,11 +1,16 @@
 import type { Resource } from "./estate.ts";
 import type { Fact, Origin } from "./fact.ts";
+import type { ContainerService } from "./containers.ts";
+import type { SecurityGroup, Subnet } from "./security-group.ts";
 import type { Text } from "./text.ts";
 
-/** Fleets of EC2 instances, and what makes them larger and smaller. */
+/** Fleets of EC2 instances, what makes them larger and smaller, and the containers that run on them. */
 export interface FleetKinds {
   readonly "autoscaling:group": Fleet;
   readonly "ec2:volume": Volume;
+  readonly "ec2:subnet": Subnet;
+  readonly "ec2:security-group": SecurityGroup;
+  readonly "ecs:service": ContainerService;
 }
 
 /** An EC2 Auto Scaling group. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-autoscalinggroup.html) */
@@ -49,7 +54,7 @@ export interface Launch {
   /** Volumes that the launch states; those of the image that it does not mention are not among them. */
   readonly devices: Fact<readonly BlockDevice[]>;
   /** What the instance runs when it starts, base64 undone; null: nothing. */
-  readonly userData: Fact<string | null>;
+  readonly userData: Fact<Text | null>;
 }
 
 /** (docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-device-mapping-concepts.html) */

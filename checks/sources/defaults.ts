@@ -156,4 +156,16 @@ export const defaults = {
     since: "2015-07-06",
     from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
   },
+  /** A security group without an egress rule of its own. */
+  groupEgress: {
+    value: "0.0.0.0/0",
+    since: "2011-03-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html",
+  },
+  /** On Linux. */
+  taskNetworkMode: {
+    value: "bridge",
+    since: "2017-11-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html",
+  },
 } as const;

@@ -1,6 +1,7 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
 import { addLogKey } from "./logs.ts";
+import { addInference } from "./inference.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
 import { addTranscription } from "./transcription.ts";
@@ -12,4 +13,5 @@ export function addCell(stack: Stack): void {
   addQueues(stack);
   addCursors(stack);
   addTranscription(stack);
+  addInference(stack);
 }

@@ -24,7 +24,7 @@ export interface Purpose {
 }
 
 /** A cluster, and the launch template of instances that join it: IMDSv2, a root volume that is encrypted and goes with the instance. */
-export function addHost(stack: Stack, { id, name }: Purpose): CfnLaunchTemplate {
+export function addHost(stack: Stack, { id, name }: Purpose, instanceType?: string): CfnLaunchTemplate {
   const cluster = new CfnCluster(stack, `${id}Cluster`, { clusterName: name, clusterSettings: [{ name: "containerInsights", value: "enabled" }] });
   const instance = role(stack, `${id}Instance`, {
     name: `${id}Instance`,
@@ -35,6 +35,7 @@ export function addHost(stack: Stack, { id, name }: Purpose): CfnLaunchTemplate 
   return new CfnLaunchTemplate(stack, `${id}Launch`, {
     launchTemplateData: {
       imageId: images.machine,
+      ...(instanceType !== undefined && { instanceType }),
       iamInstanceProfile: { arn: profile.attrArn },
       securityGroupIds: [workerGroup()],
       // A container that asks for the instance's credentials is two hops away.

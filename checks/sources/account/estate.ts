@@ -171,6 +171,9 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "dynamodb:table": () => none,
   "autoscaling:group": () => none,
   "ec2:volume": () => none,
+  "ec2:subnet": () => none,
+  "ec2:security-group": () => none,
+  "ecs:service": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

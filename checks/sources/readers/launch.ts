@@ -1,7 +1,7 @@
 import { booleanFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import type { BlockDevice, Launch } from "../../model/fleet.ts";
 import { known, lazily, mapFact, thenFact, unknown, type Fact, type Origin } from "../../model/fact.ts";
-import { literal, sameText, show } from "../../model/text.ts";
+import { literal, sameText, show, type Text } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
@@ -85,8 +85,10 @@ export function named(
   });
 }
 
-function plainText(value: Value): Fact<string> {
-  return mapFact(wordFact(value, { value: "", origin: value.origin }), (base64) => Buffer.from(base64, "base64").toString("utf8"));
+/** Base64 undone; where it is written as base64 already, it must be literal. */
+function plainText(value: Value): Fact<Text> {
+  if (value.type === "text" && value.plain !== undefined) return known(value.plain, value.origin);
+  return mapFact(wordFact(value, { value: "", origin: value.origin }), (base64) => [Buffer.from(base64, "base64").toString("utf8")]);
 }
 
 function instanceType(type: Fact<Value | undefined>, requirements: Fact<Value | undefined>, origin: Origin): Fact<string> {

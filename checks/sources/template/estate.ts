@@ -12,6 +12,8 @@ import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { parkingTypes, readQueue } from "../readers/sqs.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
+import { readService } from "../readers/ecs-services.ts";
+import { readSecurityGroup, readSubnet } from "../readers/security-groups.ts";
 import { readVolume } from "../readers/volumes.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
@@ -172,6 +174,21 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     }));
     const groups = account.resources("AWS::AutoScaling::AutoScalingGroup").map((each) => readGroup(each, beside));
     return list(groups, account, gpusElsewhere(account.where));
+  },
+  "ec2:subnet": (account) => list(account.resources("AWS::EC2::Subnet").map(readSubnet), account),
+  "ec2:security-group": (account) => {
+    const rules = once(() => account.resources("AWS::EC2::SecurityGroupEgress"));
+    return list(
+      account.resources("AWS::EC2::SecurityGroup").map((each) => readSecurityGroup(each, rules)),
+      account,
+    );
+  },
+  "ecs:service": (account) => {
+    const tasks = once(() => account.resources("AWS::ECS::TaskDefinition"));
+    return list(
+      account.resources("AWS::ECS::Service").map((each) => readService(each, tasks)),
+      account,
+    );
   },
   "ec2:volume": (account) => {
     const attachments = once(() => account.resources("AWS::EC2::VolumeAttachment"));
