@@ -10,6 +10,7 @@ import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-k
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
+import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
@@ -45,6 +46,7 @@ export const checks: readonly Check[] = [
   bucketIsVersioned,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
+  connectorFunctionsBounded,
   cursorStoreExpires,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,

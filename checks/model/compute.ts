@@ -40,3 +40,16 @@ export interface Secret extends Resource {
   /** It has copies in other Regions, each under a key of that Region. */
   readonly copied: Fact<boolean>;
 }
+
+/** A Lambda function. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html) */
+export interface LambdaFunction extends Resource {
+  readonly kind: "lambda:function";
+  /** MB. */
+  readonly memory: Fact<number>;
+  /** Seconds. */
+  readonly timeout: Fact<number>;
+  /** Its network interfaces are in subnets of a VPC. */
+  readonly inVpc: Fact<boolean>;
+  /** CloudFormation calls it for a custom resource. */
+  readonly servesDeployments: Fact<boolean>;
+}

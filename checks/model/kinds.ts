@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
-import type { ItemTable, Queue, Secret } from "./compute.ts";
+import type { ItemTable, LambdaFunction, Queue, Secret } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { FleetKinds } from "./fleet.ts";
 import type { PolicyDocument } from "./policy.ts";
@@ -26,6 +26,7 @@ export interface Kinds extends FleetKinds {
   readonly "sqs:queue": Queue;
   readonly "dynamodb:table": ItemTable;
   readonly "secretsmanager:secret": Secret;
+  readonly "lambda:function": LambdaFunction;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

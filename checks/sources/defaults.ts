@@ -75,6 +75,18 @@ export const defaults = {
     since: "2017-02-27",
     from: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html",
   },
+  /** MB. */
+  functionMemory: {
+    value: 128,
+    since: "2014-11-13",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
+  },
+  /** Seconds. */
+  functionTimeout: {
+    value: 3,
+    since: "2014-11-13",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

@@ -52,3 +52,37 @@ export function logWriterPolicy(groupArn: Value): Document {
     Resource: groupArn,
   });
 }
+
+/** What the function that a schedule calls works with. */
+interface PollParts {
+  readonly jobs: Value;
+  readonly parked: Value;
+  readonly cursors: Value;
+  readonly log: Value;
+}
+
+/**
+ * Reads who has a connector, puts jobs into the queue, parks what failed. A function in a VPC makes and gives back its own network interfaces, which no ARN names
+ * beforehand; nothing of X-Ray does. (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, execution role)
+ */
+export function pollPolicy({ jobs, parked, cursors, log }: PollParts): Document {
+  return identityPolicy(
+    { Sid: "PutJobs", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [jobs, parked] },
+    { Sid: "ReadCursors", Effect: "Allow", Action: ["dynamodb:Scan"], Resource: cursors },
+    { Sid: "OwnGroup", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: log },
+    {
+      Sid: "OwnInterfaces",
+      Effect: "Allow",
+      Action: [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      Resource: "*",
+    },
+    { Sid: "Traces", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
+  );
+}

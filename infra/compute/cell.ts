@@ -1,5 +1,6 @@
 import type { Stack } from "aws-cdk-lib";
 import { addCursors } from "./cursors.ts";
+import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
 import { addInference } from "./inference.ts";
 import { addNetwork } from "./network.ts";
@@ -14,4 +15,5 @@ export function addCell(stack: Stack): void {
   addCursors(stack);
   addTranscription(stack);
   addInference(stack);
+  addFunctions(stack);
 }

@@ -166,7 +166,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
-  // Nothing is asked about queues and tables yet.
+  // Nothing is asked about what a cell runs yet.
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
   "autoscaling:group": () => none,
@@ -174,6 +174,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "ec2:subnet": () => none,
   "ec2:security-group": () => none,
   "ecs:service": () => none,
+  "lambda:function": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

@@ -267,3 +267,8 @@ export function makesAnything(type: string): boolean {
     type.startsWith("AWS::Serverless::")
   );
 }
+
+/** One that a function of somebody's makes. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html) */
+export function isCustomResource(type: string): boolean {
+  return type.startsWith("Custom::") || type === "AWS::CloudFormation::CustomResource";
+}

@@ -4,7 +4,8 @@ import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "..
 import { gpusElsewhere } from "../readers/gpus.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readKey } from "../readers/kms.ts";
-import { channelTypes, makesAnything, networkEffect } from "../readers/network-types.ts";
+import { readFunction } from "../readers/lambda.ts";
+import { channelTypes, isCustomResource, makesAnything, networkEffect } from "../readers/network-types.ts";
 import { readMember, readOrganizationPolicy, readUnit } from "../readers/organizations.ts";
 import { readDatabase, standing } from "../readers/database.ts";
 import { readTable } from "../readers/dynamodb.ts";
@@ -194,6 +195,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const attachments = once(() => account.resources("AWS::EC2::VolumeAttachment"));
     return list(
       account.resources("AWS::EC2::Volume").map((each) => readVolume(each, attachments)),
+      account,
+    );
+  },
+  "lambda:function": (account) => {
+    const customResources = once(() => account.where(isCustomResource));
+    return list(
+      account.resources("AWS::Lambda::Function").map((each) => readFunction(each, customResources)),
       account,
     );
   },

@@ -15,11 +15,17 @@ export class NotYet extends Error {
 /** The values of templates with the ids that the emulator gave: symbol (`Acme-key/DataKey`, `Acme-key/DataKey.Arn`) → value. */
 export class Filling {
   readonly #given = new Map<string, string>();
+  readonly #pretended = new Set<string>();
 
   /** What `Ref` gives, and attributes by name. */
   give(id: string, ref: string, attributes: Readonly<Record<string, string>> = {}): void {
     this.#given.set(id, ref);
     for (const [name, value] of Object.entries(attributes)) this.#given.set(`${id}.${name}`, value);
+  }
+
+  /** Of a resource that is not made: names by which others may speak of it. */
+  pretend(id: string): void {
+    this.#pretended.add(id);
   }
 
   text(of: Text): string {
@@ -40,8 +46,11 @@ export class Filling {
 
   #symbol(symbol: string): string {
     const found = this.#given.get(symbol);
-    if (found === undefined) throw new NotYet(symbol);
-    return found;
+    if (found !== undefined) return found;
+    const [id = "", attribute] = symbol.split(".");
+    if (!this.#pretended.has(id)) throw new NotYet(symbol);
+    const name = id.replace("/", "-");
+    return attribute === "Arn" ? `arn:aws:sqs:us-east-1:222222222222:${name}` : name;
   }
 }
 

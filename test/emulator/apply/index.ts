@@ -25,6 +25,14 @@ export const leftOut: Readonly<Record<string, string>> = {
   "AWS::SQS::Queue": "no operation of the collector reads queues yet",
   "AWS::SQS::QueuePolicy": "of those queues",
   "AWS::DynamoDB::Table": "no operation of the collector reads tables yet",
+  "AWS::EC2::EIP": "no operation of the collector reads addresses",
+  "AWS::Logs::LogGroup": "no operation of the collector reads log groups",
+  "AWS::ECS::Cluster": "no operation of the collector reads clusters yet",
+  "AWS::ECS::ClusterCapacityProviderAssociations": "of those clusters",
+  "AWS::ECS::Service": "of those clusters",
+  "AWS::ECS::TaskDefinition": "of those clusters",
+  "AWS::Scheduler::Schedule": "no operation of the collector reads schedules yet",
+  "AWS::Scheduler::ScheduleGroup": "of those schedules",
   "AWS::Backup::BackupVault": "no operation of the collector reads backups yet",
   "AWS::Backup::BackupPlan": "no operation of the collector reads backups yet",
   "AWS::Backup::BackupSelection": "no operation of the collector reads backups yet",
@@ -51,6 +59,7 @@ export async function apply(
   const values = new Filling();
   const refused: string[] = [];
   let made = 0;
+  for (const each of resources.filter(({ type }) => leftOut[type] !== undefined)) values.pretend(each.id);
   let open = resources.filter((each) => leftOut[each.type] === undefined && wanted(each));
   while (open.length > 0) {
     const later: TemplateResource[] = [];

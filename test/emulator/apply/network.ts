@@ -1,9 +1,13 @@
 import {
   AcceptVpcPeeringConnectionCommand,
+  AllocateAddressCommand,
   AssociateRouteTableCommand,
+  AttachInternetGatewayCommand,
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateFlowLogsCommand,
+  CreateInternetGatewayCommand,
+  CreateNatGatewayCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
   CreateSecurityGroupCommand,
@@ -50,8 +54,24 @@ export const networkCreators: Readonly<Record<string, Creator>> = {
     const { of, values, clients } = work;
     const RouteTableId = values.at(of, "RouteTableId");
     const DestinationCidrBlock = values.at(of, "DestinationCidrBlock");
-    await clients.ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, VpcPeeringConnectionId: await peering(work) }));
+    const [GatewayId, NatGatewayId] = [values.at(of, "GatewayId"), values.at(of, "NatGatewayId")];
+    const target = { GatewayId, NatGatewayId, VpcPeeringConnectionId: await peering(work) };
+    await clients.ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, ...target }));
     return { ref: `${RouteTableId ?? ""}|${DestinationCidrBlock ?? ""}` };
+  },
+  "AWS::EC2::InternetGateway": async ({ clients: { ec2 } }) => {
+    const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+    return { ref: InternetGateway?.InternetGatewayId ?? "" };
+  },
+  "AWS::EC2::VPCGatewayAttachment": async ({ of, values, clients: { ec2 } }) => {
+    const [VpcId = "", InternetGatewayId = ""] = [values.at(of, "VpcId"), values.at(of, "InternetGatewayId")];
+    await ec2.send(new AttachInternetGatewayCommand({ VpcId, InternetGatewayId }));
+    return { ref: `IGW|${VpcId}` };
+  },
+  "AWS::EC2::NatGateway": async ({ of, values, clients: { ec2 } }) => {
+    const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
+    const { NatGateway } = await ec2.send(new CreateNatGatewayCommand({ SubnetId: values.at(of, "SubnetId") ?? "", AllocationId }));
+    return { ref: NatGateway?.NatGatewayId ?? "" };
   },
   "AWS::EC2::SecurityGroup": async ({ of, values, clients: { ec2 } }) => {
     const { GroupId = "" } = await ec2.send(
@@ -91,6 +111,8 @@ export const networkCreators: Readonly<Record<string, Creator>> = {
         TrafficType: values.at<TrafficType>(of, "TrafficType"),
         LogDestinationType: values.at<LogDestinationType>(of, "LogDestinationType"),
         LogDestination: values.at(of, "LogDestination"),
+        LogGroupName: values.at(of, "LogGroupName"),
+        DeliverLogsPermissionArn: values.at(of, "DeliverLogsPermissionArn"),
       }),
     );
     if (FlowLogIds?.[0] === undefined) throw new Error(JSON.stringify(Unsuccessful));

@@ -1,0 +1,46 @@
+import { inCell } from "./cell-example.ts";
+import type { Example } from "../../model/example.ts";
+
+const VpcConfig = { SubnetIds: [{ Ref: "Workers" }], SecurityGroupIds: ["sg-1"] };
+const properties = { Role: "arn:aws:iam::222222222222:role/Poll", MemorySize: 512, Timeout: 900, VpcConfig };
+const Parameters = { Setting: { Type: "Number" }, Subnets: { Type: "List<AWS::EC2::Subnet::Id>" }, Provider: { Type: "String" } };
+
+function functionWith(changed: object, more: object = {}): Example {
+  const Workers = { Type: "AWS::EC2::Subnet", Properties: { VpcId: "vpc-1", CidrBlock: "10.0.64.0/18" } };
+  return inCell({ Poll: { Type: "AWS::Lambda::Function", Properties: { ...properties, ...changed } }, Workers, ...more }, { Parameters });
+}
+
+const custom = (ServiceToken: unknown): object => ({ Made: { Type: "Custom::Thing", Properties: { ServiceToken } } });
+
+export const examples = {
+  holds: {
+    "512 MB, 15 minutes, in a VPC": functionWith({}),
+    "1 GB": functionWith({ MemorySize: 1024 }),
+    "AWS's three seconds": functionWith({ Timeout: undefined }),
+    "a subnet by its id": functionWith({ VpcConfig: { ...VpcConfig, SubnetIds: ["subnet-1"] } }),
+  },
+  broken: {
+    "10 GB": functionWith({ MemorySize: 10_240 }),
+    "a megabyte too much": functionWith({ MemorySize: 1025 }),
+    "a megabyte too little": functionWith({ MemorySize: 511 }),
+    "AWS's 128 MB": functionWith({ MemorySize: undefined }),
+    "longer than Lambda lets any run": functionWith({ Timeout: 901 }),
+    "no VPC": functionWith({ VpcConfig: undefined }),
+    "no subnet": functionWith({ VpcConfig: { ...VpcConfig, SubnetIds: [] } }),
+    "security groups only": functionWith({ VpcConfig: { SecurityGroupIds: ["sg-1"] } }),
+    "one more function outside": functionWith({}, { Other: { Type: "AWS::Lambda::Function", Properties: { ...properties, VpcConfig: undefined } } }),
+  },
+  undecided: {
+    "a parameter says how much memory": functionWith({ MemorySize: { Ref: "Setting" } }),
+    "a parameter says how long": functionWith({ Timeout: { Ref: "Setting" } }),
+    "a parameter lists the subnets": functionWith({ VpcConfig: { ...VpcConfig, SubnetIds: { Ref: "Subnets" } } }),
+    "a durable execution may take a year": functionWith({ DurableConfig: { ExecutionTimeout: 31_622_400 } }),
+    "managed instances stand in subnets of their own": functionWith({
+      CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: "arn" } },
+    }),
+    "managed instances get memory that is not stated": functionWith({ MemorySize: undefined, CapacityProviderConfig: {} }),
+    "a custom resource's provider outside the VPC": functionWith({ VpcConfig: undefined }, custom({ "Fn::GetAtt": ["Poll", "Arn"] })),
+    "a parameter names a custom resource's provider": functionWith({ VpcConfig: undefined }, custom({ Ref: "Provider" })),
+    "a transform makes functions": functionWith({}, { Other: { Type: "AWS::Serverless::Function" } }),
+  },
+};
