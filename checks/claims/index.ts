@@ -33,6 +33,7 @@ import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
+import transcriptionModelIsPinned from "./compute/transcription-model-is-pinned.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -69,4 +70,5 @@ export const checks: readonly Check[] = [
   tenantHasOwnAccount,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
+  transcriptionModelIsPinned,
 ];
