@@ -48,6 +48,7 @@ const accepted = {
     InferenceInstance: inlineRole,
     InferenceExecution: inlineRole,
     InferenceFleet: fleet,
+    WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
   },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },

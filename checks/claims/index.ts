@@ -11,6 +11,7 @@ import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
+import connectorWorkersBounded from "./compute/connector-workers-bounded.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   connectorFunctionsBounded,
+  connectorWorkersBounded,
   cursorStoreExpires,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,

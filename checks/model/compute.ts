@@ -1,4 +1,4 @@
-import type { Fact } from "./fact.ts";
+import type { Fact, Listing } from "./fact.ts";
 import type { Resource } from "./estate.ts";
 import type { Text } from "./text.ts";
 
@@ -52,4 +52,35 @@ export interface LambdaFunction extends Resource {
   readonly inVpc: Fact<boolean>;
   /** CloudFormation calls it for a custom resource. */
   readonly servesDeployments: Fact<boolean>;
+}
+
+/** An ECS task definition. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html) */
+export interface TaskDefinition extends Resource {
+  readonly kind: "ecs:task-definition";
+  /** What its tasks can be started on: `FARGATE`, `EC2`, `EXTERNAL`, `MANAGED_INSTANCES`. */
+  readonly platforms: Fact<readonly string[]>;
+  /** 1,024 units are one vCPU. */
+  readonly cpu: Fact<number>;
+  /** MiB. */
+  readonly memory: Fact<number>;
+  /** What starts its tasks; unread: what may. */
+  readonly runs: Listing<TaskRun>;
+}
+
+/** A service, schedule, rule or pipe that starts tasks. */
+export interface TaskRun {
+  readonly id: string;
+  readonly capacity: Fact<TaskCapacity>;
+  /** A load balancer hands requests to its tasks. */
+  readonly servesRequests: Fact<boolean>;
+}
+
+/** A launch type, or shares of capacity providers. (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html) */
+export type TaskCapacity = { readonly launchType: string } | { readonly strategy: readonly CapacityShare[] };
+
+export interface CapacityShare {
+  /** `FARGATE`, `FARGATE_SPOT`, or the name of one of the account's own. */
+  readonly provider: string;
+  readonly base: number;
+  readonly weight: number;
 }

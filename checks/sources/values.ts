@@ -75,3 +75,15 @@ export function unread(value: Value, wanted: string): Fact<never> {
   if (value.type === "text") return unknown(`Its value is only known at deployment: ${show(value.text)} (${wanted} is needed).`, value.origin);
   return unknown(`It is a ${value.type} where ${wanted} belongs.`, value.origin);
 }
+
+/** What stands at a path; `*` is each item of a list. What cannot be read on the way stands for all that is below it. */
+export function valuesAt(from: readonly (Value | undefined)[], path: readonly string[]): readonly Value[] {
+  const [step, ...rest] = path;
+  const there = from.filter((value) => value !== undefined);
+  if (step === undefined) return there;
+  return there.flatMap((value) => {
+    if (step === "*" && value.type === "list") return valuesAt(value.items, rest);
+    if (step !== "*" && value.type === "map") return valuesAt([value.members.get(step)], rest);
+    return [value];
+  });
+}

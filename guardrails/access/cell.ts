@@ -86,3 +86,17 @@ export function pollPolicy({ jobs, parked, cursors, log }: PollParts): Document 
     { Sid: "Traces", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
   );
 }
+
+/** What ECS does before a task runs: pulls its image, opens its log. (docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html) */
+export function taskStarterPolicy(region: string, account: string, log: Value): Document {
+  return identityPolicy(
+    { Sid: "OwnLog", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: log },
+    {
+      Sid: "OwnImages",
+      Effect: "Allow",
+      Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Resource: `arn:aws:ecr:${region}:${account}:repository/connector-worker`,
+    },
+    { Sid: "RegistryToken", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+  );
+}

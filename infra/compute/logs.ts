@@ -11,6 +11,9 @@ export function addLogKey(stack: Stack): void {
   new CfnKey(stack, "LogKey", {
     description: "Encrypts the cell's own logs",
     keyPolicy: logKeyPolicy(settings.accounts.compute, settings.region),
+    keySpec: "SYMMETRIC_DEFAULT",
+    keyUsage: "ENCRYPT_DECRYPT",
+    multiRegion: false,
     enableKeyRotation: true,
     pendingWindowInDays: 30,
   });

@@ -2,7 +2,7 @@ import { defineCheck } from "../../engine/define-check.ts";
 import { examples } from "./rls-on-every-table.examples.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Listing } from "../../model/fact.ts";
-import type { FutureTable, Reach, Schema, Table } from "../../model/kinds.ts";
+import type { FutureTable, Reach, Schema, Table } from "../../model/postgres.ts";
 import { broken, every, holds, whenKnown, type RowWitness, type Verdict } from "../../model/verdict.ts";
 
 export default defineCheck<"postgres:table" | "postgres:schema">({

@@ -175,6 +175,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "ec2:security-group": () => none,
   "ecs:service": () => none,
   "lambda:function": () => none,
+  "ecs:task-definition": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

@@ -4,7 +4,8 @@ import type { Answers } from "./rows.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
 import { known, mapFact, thenFact, unknown, type Fact, type Listing } from "../../model/fact.ts";
-import type { FutureTable, Kinds, RowSecurity, Schema, Table } from "../../model/kinds.ts";
+import type { Kinds } from "../../model/kinds.ts";
+import type { FutureTable, RowSecurity, Schema, Table } from "../../model/postgres.ts";
 
 /** One database, read. */
 export function catalogEstate(answers: Answers, file: EstateFile, tenant: Tenant): Estate {

@@ -4,7 +4,7 @@ import { master } from "./embedded/aurora.ts";
 import { defaultDatabase, type EstateFile } from "../../model/estate-file.ts";
 import { matchesGlob } from "../../model/glob.ts";
 import { known, type Fact, type Unknown } from "../../model/fact.ts";
-import type { Reach } from "../../model/kinds.ts";
+import type { Reach } from "../../model/postgres.ts";
 
 /** Who comes to which table, now and later. Two closures: whom a role can become, and whose privileges then apply without a word. */
 export interface Reaches {

@@ -1,9 +1,8 @@
 import { defaults } from "../defaults.ts";
-import { numberFact, textFact, unread } from "../values.ts";
+import { numberFact, textFact, unread, valuesAt } from "../values.ts";
 import type { Queue, Redrive } from "../../model/compute.ts";
 import { known, lazily, unknown, type Fact } from "../../model/fact.ts";
 import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
-import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
 /**
@@ -70,16 +69,4 @@ function takesDeadLetters(queue: SourceResource, arn: Fact<Text>, others: readon
     }
   }
   return open ?? known(false, queue.origin);
-}
-
-/** What stands at a path; what cannot be read on the way stands for all that is below it. */
-function valuesAt(from: readonly (Value | undefined)[], path: readonly string[]): readonly Value[] {
-  const [step, ...rest] = path;
-  const there = from.filter((value) => value !== undefined);
-  if (step === undefined) return there;
-  return there.flatMap((value) => {
-    if (step === "*" && value.type === "list") return valuesAt(value.items, rest);
-    if (step !== "*" && value.type === "map") return valuesAt([value.members.get(step)], rest);
-    return [value];
-  });
 }

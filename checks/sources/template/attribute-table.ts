@@ -135,6 +135,7 @@ const rows: Readonly<Record<string, Row>> = {
   "AWS::Events::EventBus": ["{Name}", { Name: "{Name}", Arn: arn("events", "event-bus/{Name}") }],
   "AWS::StepFunctions::StateMachine": [arn("states", "stateMachine:{StateMachineName?}"), { Arn: "{Ref}", Name: "{StateMachineName?}" }],
   "AWS::ECS::Cluster": ["{ClusterName?}", { Arn: arn("ecs", "cluster/{Ref}") }],
+  "AWS::ECS::CapacityProvider": ["{Name?}"],
   "AWS::ECS::TaskDefinition": [arn("ecs", "task-definition/{Family?}:{word.Revision}"), { TaskDefinitionArn: "{Ref}" }],
   "AWS::ECR::Repository": ["{RepositoryName?}", { Arn: arn("ecr", "repository/{Ref}") }],
   "AWS::EFS::FileSystem": ["{id}", { FileSystemId: "{id}", Arn: arn("elasticfilesystem", "file-system/{id}") }],

@@ -3,6 +3,7 @@ import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { gpusElsewhere } from "../readers/gpus.ts";
 import { readPrincipal } from "../readers/iam.ts";
+import { readTaskDefinition, runnerTypes } from "../readers/ecs.ts";
 import { readKey } from "../readers/kms.ts";
 import { readFunction } from "../readers/lambda.ts";
 import { channelTypes, isCustomResource, makesAnything, networkEffect } from "../readers/network-types.ts";
@@ -202,6 +203,17 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const customResources = once(() => account.where(isCustomResource));
     return list(
       account.resources("AWS::Lambda::Function").map((each) => readFunction(each, customResources)),
+      account,
+    );
+  },
+  "ecs:task-definition": (account) => {
+    const beside = once(() => ({
+      runners: account.resources(...runnerTypes),
+      clusters: account.resources("AWS::ECS::Cluster"),
+      defaults: account.resources("AWS::ECS::ClusterCapacityProviderAssociations"),
+    }));
+    return list(
+      account.resources("AWS::ECS::TaskDefinition").map((each) => readTaskDefinition(each, beside)),
       account,
     );
   },
