@@ -46,7 +46,7 @@ function contained(changed: object): Example {
 const flagged = (...more: readonly unknown[]): Example => contained({ Command: ["serve", "/models/llm", ...more] });
 const shell = (words: unknown): Example => contained({ Command: ["sh", "-c", words] });
 const set = (Name: string, Value: unknown): Example => contained({ Environment: [{ Name, Value }] });
-const public_ = (tag: string): object => ({ Image: `vllm/vllm-openai:${tag}`, Command: ["--model", "/models/llm"] });
+const released = (tag: string): object => ({ Image: `vllm/vllm-openai:${tag}`, Command: ["--model", "/models/llm"] });
 
 function serving(changed: object): Example {
   return cell({ Inference: { Type: "AWS::ECS::Service", Properties: { ...service, ...changed } } });
@@ -103,8 +103,8 @@ export const examples = {
     "a shell's words": shell("vllm serve /models/llm --no-enable-log-requests"),
     "two services": two(Command),
     "the last flag counts": flagged("--enable-log-requests", "--no-enable-log-requests"),
-    "a version that logs nothing by itself": contained(public_("v0.11.0")),
-    "the first version that logs nothing by itself": contained(public_("v0.10.1")),
+    "a version that logs nothing by itself": contained(released("v0.11.0")),
+    "the first version that logs nothing by itself": contained(released("v0.10.1")),
     "a model of a name that deployment gives": flagged("--no-enable-log-requests", { "Fn::Sub": "--model=/models/${Setting}" }),
     "a level of logging that says less": set("VLLM_LOGGING_LEVEL", "WARNING"),
     "answers are not logged": set("VLLM_DEBUG_LOG_API_SERVER_RESPONSE", "false"),
@@ -122,8 +122,8 @@ export const examples = {
     "requests are logged": flagged("--enable-log-requests"),
     "requests are logged before 0.10.1": flagged("--no-disable-log-requests"),
     "requests are logged by a shell's words": shell("vllm serve /models/llm --enable-log-requests"),
-    "a version that logs by itself": contained(public_("v0.9.2")),
-    "the last version that logs by itself": contained(public_("v0.10.0")),
+    "a version that logs by itself": contained(released("v0.9.2")),
+    "the last version that logs by itself": contained(released("v0.10.0")),
     "answers are logged": set("VLLM_DEBUG_LOG_API_SERVER_RESPONSE", "true"),
     "another GPU": typed("g6.2xlarge"),
     "public addresses": networked({ AssignPublicIp: "ENABLED" }),
@@ -134,7 +134,7 @@ export const examples = {
   },
   undecided: {
     "no flag, and a digest": flagged(),
-    "no flag, and the latest version": contained(public_("latest")),
+    "no flag, and the latest version": contained(released("latest")),
     "a parameter may be a flag": flagged("--no-enable-log-requests", { Ref: "Setting" }),
     "a parameter among a shell's words": contained({
       Command: ["sh", "-c", { "Fn::Sub": "vllm serve --no-enable-log-requests --model ${Setting}" }],
