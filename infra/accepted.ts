@@ -48,6 +48,7 @@ const accepted = {
     InferenceInstance: inlineRole,
     InferenceExecution: inlineRole,
     InferenceFleet: fleet,
+    PollCaller: shared("IAMNoInlinePolicy"),
     WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
   },

@@ -26,6 +26,8 @@ export const settings = {
     publicRanges: ["10.0.0.0/24", "10.0.1.0/24"],
     /** One of each range. */
     zoneIds: ["use1-az1", "use1-az2"],
+    /** Each is polled by a schedule of its own. */
+    connectors: ["email", "slack", "teams", "zoom", "sms"],
     /** By digest: what was reviewed is what runs. */
     workerImage:
       "222222222222.dkr.ecr.us-east-1.amazonaws.com/connector-worker@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -57,6 +59,7 @@ interface Settings {
     readonly workers: readonly string[];
     readonly publicRanges: readonly string[];
     readonly zoneIds: readonly string[];
+    readonly connectors: readonly string[];
     readonly workerImage: string;
   };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];

@@ -11,6 +11,7 @@ import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
+import connectorPollsEvery6Hours from "./compute/connector-polls-every-6-hours.ts";
 import connectorWorkersBounded from "./compute/connector-workers-bounded.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
@@ -49,6 +50,7 @@ export const checks: readonly Check[] = [
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   connectorFunctionsBounded,
+  connectorPollsEvery6Hours,
   connectorWorkersBounded,
   cursorStoreExpires,
   databaseEncryptsWithTenantKey,

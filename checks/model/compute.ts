@@ -8,6 +8,7 @@ import type { Text } from "./text.ts";
 export interface Queue extends Resource {
   readonly kind: "sqs:queue";
   readonly arn: Fact<Text>;
+  readonly url: Fact<Text>;
   /** Seconds for which a message that was received is hidden from other receivers. */
   readonly visibilityTimeout: Fact<number>;
   /** Null: a message is received again until it expires. */
@@ -44,6 +45,11 @@ export interface Secret extends Resource {
 /** A Lambda function. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html) */
 export interface LambdaFunction extends Resource {
   readonly kind: "lambda:function";
+  readonly arn: Fact<Text>;
+  /** The ARN of the role that it runs as. */
+  readonly role: Fact<Text>;
+  /** The values of its environment's variables, whatever they are called. */
+  readonly environment: Fact<readonly Text[]>;
   /** MB. */
   readonly memory: Fact<number>;
   /** Seconds. */
@@ -57,6 +63,9 @@ export interface LambdaFunction extends Resource {
 /** An ECS task definition. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html) */
 export interface TaskDefinition extends Resource {
   readonly kind: "ecs:task-definition";
+  readonly arn: Fact<Text>;
+  /** The ARN of the role that its tasks work as; null: none. */
+  readonly role: Fact<Text | null>;
   /** What its tasks can be started on: `FARGATE`, `EC2`, `EXTERNAL`, `MANAGED_INSTANCES`. */
   readonly platforms: Fact<readonly string[]>;
   /** 1,024 units are one vCPU. */
@@ -83,4 +92,27 @@ export interface CapacityShare {
   readonly provider: string;
   readonly base: number;
   readonly weight: number;
+}
+
+/** A schedule of EventBridge Scheduler, or a rule of EventBridge that has one. (docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html) */
+export interface Schedule extends Resource {
+  readonly kind: "scheduler:schedule";
+  readonly form: "schedule" | "rule";
+  /** `rate(6 hours)`, `cron(17 0/6 * * ? *)`, `at(…)`. */
+  readonly expression: Fact<string>;
+  /** `UTC`, `Europe/Berlin`; rules go by UTC. */
+  readonly timezone: Fact<string>;
+  readonly enabled: Fact<boolean>;
+  /** Minutes within which each run comes at a time that AWS picks; 0: it comes on time. Rules have none. */
+  readonly window: Fact<number>;
+  /** Dates; null: at once, for ever. */
+  readonly starts: Fact<Text | null>;
+  readonly ends: Fact<Text | null>;
+  readonly targets: Listing<ScheduleTarget>;
+}
+
+export interface ScheduleTarget {
+  readonly arn: Fact<Text>;
+  /** The task definition whose tasks it starts in the cluster `arn`; null: it is no ECS target. */
+  readonly task: Fact<Text> | null;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Fact } from "./fact.ts";
-import type { ItemTable, LambdaFunction, Queue, Secret, TaskDefinition } from "./compute.ts";
+import type { ItemTable, LambdaFunction, Queue, Schedule, Secret, TaskDefinition } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { FleetKinds } from "./fleet.ts";
 import type { PolicyDocument } from "./policy.ts";
@@ -29,6 +29,7 @@ export interface Kinds extends FleetKinds {
   readonly "secretsmanager:secret": Secret;
   readonly "lambda:function": LambdaFunction;
   readonly "ecs:task-definition": TaskDefinition;
+  readonly "scheduler:schedule": Schedule;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

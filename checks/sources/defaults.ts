@@ -87,6 +87,17 @@ export const defaults = {
     since: "2014-11-13",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
   },
+  scheduleState: {
+    value: "ENABLED",
+    since: "2022-11-10",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html",
+  },
+  /** Rules know no other. */
+  scheduleTimezone: {
+    value: "UTC",
+    since: "2022-11-10",
+    from: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

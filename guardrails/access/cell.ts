@@ -100,3 +100,8 @@ export function taskStarterPolicy(region: string, account: string, log: Value): 
     { Sid: "RegistryToken", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
   );
 }
+
+/** Calls one function, and no version of another. */
+export function callPolicy(functionArn: Value): Document {
+  return identityPolicy({ Sid: "Call", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn });
+}

@@ -6,6 +6,7 @@ import { addInference } from "./inference.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
 import { addTranscription } from "./transcription.ts";
+import { addSchedules } from "./schedules.ts";
 import { addWorkers } from "./workers.ts";
 
 /** A cell of shared compute: what works for its tenants, in the vendor's own account. */
@@ -17,5 +18,6 @@ export function addCell(stack: Stack): void {
   addTranscription(stack);
   addInference(stack);
   addFunctions(stack);
+  addSchedules(stack);
   addWorkers(stack);
 }

@@ -176,6 +176,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "ecs:service": () => none,
   "lambda:function": () => none,
   "ecs:task-definition": () => none,
+  "scheduler:schedule": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

@@ -1,5 +1,5 @@
 import { runnersOf, type BesideTasks } from "./ecs-runners.ts";
-import { unread, valuesAt } from "../values.ts";
+import { optionalText, textFact, unread, valuesAt } from "../values.ts";
 import type { TaskDefinition } from "../../model/compute.ts";
 import { known, lazily, thenFact, unknown, type Fact } from "../../model/fact.ts";
 import { literal } from "../../model/text.ts";
@@ -17,6 +17,8 @@ export function readTaskDefinition(resource: SourceResource, beside: () => Besid
     account: () => resource.account,
     region: () => resource.region,
     origin: () => origin,
+    arn: () => textFact(resource.ref, unknown("The task definition's ARN is not known.", origin)),
+    role: () => optionalText(resource.property("TaskRoleArn"), { value: null, origin }),
     platforms: () => platforms(resource),
     cpu: () => amount(resource, "Cpu", "vcpu"),
     memory: () => amount(resource, "Memory", "gb"),

@@ -2,7 +2,7 @@ import { defaults } from "../defaults.ts";
 import { numberFact, textFact, unread } from "../values.ts";
 import type { LambdaFunction } from "../../model/compute.ts";
 import { known, lazily, unknown, type Fact } from "../../model/fact.ts";
-import { mayEqual, sameText, show } from "../../model/text.ts";
+import { mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** `AWS::Lambda::Function`, with the custom resources of the account that it may stand behind. */
@@ -14,11 +14,28 @@ export function readFunction(resource: SourceResource, customResources: () => re
     account: () => resource.account,
     region: () => resource.region,
     origin: () => origin,
+    arn: () => arnOf(resource),
+    role: () => textFact(resource.property("Role"), unknown("It names no role.", origin)),
+    environment: () => environment(resource),
     memory: () => memory(resource),
     timeout: () => timeout(resource),
     inVpc: () => inVpc(resource),
     servesDeployments: () => servesDeployments(resource, customResources()),
   });
+}
+
+function arnOf(resource: SourceResource): Fact<Text> {
+  return textFact(resource.attribute("Arn"), unknown("The function's ARN is not known.", resource.origin));
+}
+
+function environment(resource: SourceResource): Fact<readonly Text[]> {
+  const variables = resource.property("Environment", "Variables");
+  if (variables === undefined) return known([], resource.origin);
+  if (variables.type !== "map") return unread(variables, "an object");
+  return known(
+    [...variables.members.values()].flatMap((value) => (value.type === "text" ? [value.text] : [])),
+    variables.origin,
+  );
 }
 
 function memory(resource: SourceResource): Fact<number> {
@@ -50,7 +67,7 @@ function inVpc(resource: SourceResource): Fact<boolean> {
 }
 
 function servesDeployments(resource: SourceResource, customResources: readonly SourceResource[]): Fact<boolean> {
-  const arn = textFact(resource.attribute("Arn"), unknown("The function's ARN is not known.", resource.origin));
+  const arn = arnOf(resource);
   if (!arn.known) return arn;
   let open: Fact<never> | undefined;
   for (const custom of customResources) {

@@ -33,6 +33,7 @@ export function readQueue(resource: SourceResource, others: () => readonly Sourc
     region: () => resource.region,
     origin: () => origin,
     arn: () => arn,
+    url: () => textFact(resource.ref, unknown("The queue's URL is not known.", origin)),
     visibilityTimeout: () => numberFact(resource.property("VisibilityTimeout"), { value: defaults.queueVisibilityTimeout.value, origin }),
     redrive: () => redrive(resource),
     takesDeadLetters: () => takesDeadLetters(resource, arn, others()),

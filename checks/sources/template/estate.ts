@@ -13,6 +13,7 @@ import { readTable } from "../readers/dynamodb.ts";
 import { readCluster, storeTypes } from "../readers/rds.ts";
 import { readBucket } from "../readers/s3.ts";
 import { parkingTypes, readQueue } from "../readers/sqs.ts";
+import { hasSchedule, readSchedule } from "../readers/scheduler.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
 import { readService } from "../readers/ecs-services.ts";
 import { readSecurityGroup, readSubnet } from "../readers/security-groups.ts";
@@ -217,6 +218,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       account,
     );
   },
+  "scheduler:schedule": (account) =>
+    list(account.resources("AWS::Scheduler::Schedule", "AWS::Events::Rule").filter(hasSchedule).map(readSchedule), account),
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
