@@ -27,6 +27,9 @@ const bucketPolicy = [solutions("S10"), ...shared("S3BucketSSLRequestsOnly")];
 const instance = [...shared("RDSEnhancedMonitoringEnabled"), ...shared("RDSInBackupPlan")];
 const token = [solutions("SMG4"), ...shared("SecretsManagerRotationEnabled")];
 
+const fleet = [solutions("AS3")];
+/** The rules look for a launch template where a mixed instances policy has none. */
+const mixedFleet = [...fleet, solutions("EC26"), ...shared("EC2IMDSv2Enabled")];
 const parked = [serverless("SQSRedrivePolicy")];
 
 /** By template and logical id. */
@@ -44,6 +47,12 @@ const accepted = {
     EdgePlain: shared("ELBv2ACMCertificateRequired"),
     EdgeLogs: [...bucket, ...shared("S3DefaultEncryptionKMS")],
     EdgeLogsPolicy: bucketPolicy,
+    TranscriptionInstance: inlineRole,
+    TranscriptionExecution: inlineRole,
+    TranscriptionFleet: mixedFleet,
+    InferenceInstance: inlineRole,
+    InferenceExecution: inlineRole,
+    InferenceFleet: fleet,
     PollCaller: shared("IAMNoInlinePolicy"),
     WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],

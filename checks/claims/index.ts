@@ -18,6 +18,9 @@ import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-ten
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
 import edgeSpeaksModernTls from "./compute/edge-speaks-modern-tls.ts";
+import gpuFleetIsSpotAndScalesToZero from "./compute/gpu-fleet-is-spot-and-scales-to-zero.ts";
+import gpuVolumesHoldNothing from "./compute/gpu-volumes-hold-nothing.ts";
+import inferenceRunsInTheCell from "./compute/inference-runs-in-the-cell.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -35,6 +38,7 @@ import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
+import transcriptionModelIsPinned from "./compute/transcription-model-is-pinned.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -56,6 +60,9 @@ export const checks: readonly Check[] = [
   databaseIsAuroraServerless,
   databaseRequiresTls,
   edgeSpeaksModernTls,
+  gpuFleetIsSpotAndScalesToZero,
+  gpuVolumesHoldNothing,
+  inferenceRunsInTheCell,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,
@@ -73,4 +80,5 @@ export const checks: readonly Check[] = [
   tenantHasOwnAccount,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
+  transcriptionModelIsPinned,
 ];

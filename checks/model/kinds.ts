@@ -4,13 +4,14 @@ import type { Fact } from "./fact.ts";
 import type { ItemTable, LambdaFunction, Queue, Schedule, Secret, TaskDefinition } from "./compute.ts";
 import type { LandingZone, Member, Organization, OrganizationPolicy, Unit, Workload } from "./organization.ts";
 import type { Resource, Tenant } from "./estate.ts";
+import type { FleetKinds } from "./fleet.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Schema, Table } from "./postgres.ts";
 import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
-export interface Kinds {
+export interface Kinds extends FleetKinds {
   readonly tenant: Tenant;
   readonly "s3:bucket": Bucket;
   readonly "s3:account": StorageSettings;

@@ -21,6 +21,8 @@ export interface TextValue {
   readonly origin: Origin;
   /** The value whose JSON the text is, where the source knows it (Fn::ToJsonString); it is exact where the text has holes. */
   readonly json?: Value | undefined;
+  /** The text whose base64 it is, where the source knows it (Fn::Base64). */
+  readonly plain?: Text | undefined;
 }
 
 export interface ListValue {

@@ -163,4 +163,38 @@ export const defaults = {
     since: "2014-11-12",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
   },
+  groupProtectsNew: {
+    value: false,
+    since: "2015-12-07",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html",
+  },
+  /** Of a mixed instances policy: on-demand instances that come first. */
+  onDemandBase: {
+    value: 0,
+    since: "2018-11-13",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html",
+  },
+  /** Of a mixed instances policy: percent of on-demand instances beyond the base. */
+  onDemandPercent: {
+    value: 100,
+    since: "2018-11-13",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html",
+  },
+  scalingPolicyType: {
+    value: "SimpleScaling",
+    since: "2015-07-06",
+    from: "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html",
+  },
+  /** A security group without an egress rule of its own. */
+  groupEgress: {
+    value: "0.0.0.0/0",
+    since: "2011-03-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html",
+  },
+  /** On Linux. */
+  taskNetworkMode: {
+    value: "bridge",
+    since: "2017-11-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html",
+  },
 } as const;

@@ -3,8 +3,10 @@ import { addCursors } from "./cursors.ts";
 import { addEdge } from "./edge.ts";
 import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
+import { addInference } from "./inference.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
+import { addTranscription } from "./transcription.ts";
 import { addSchedules } from "./schedules.ts";
 import { addWorkers } from "./workers.ts";
 
@@ -14,6 +16,8 @@ export function addCell(stack: Stack): void {
   addNetwork(stack);
   addQueues(stack);
   addCursors(stack);
+  addTranscription(stack);
+  addInference(stack);
   addFunctions(stack);
   addSchedules(stack);
   addWorkers(stack);

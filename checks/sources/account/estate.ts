@@ -172,6 +172,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   // Nothing is asked about what a cell runs yet.
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
+  "autoscaling:group": () => none,
+  "ec2:volume": () => none,
+  "ec2:subnet": () => none,
+  "ec2:security-group": () => none,
+  "ecs:service": () => none,
   "lambda:function": () => none,
   "ecs:task-definition": () => none,
   "scheduler:schedule": () => none,

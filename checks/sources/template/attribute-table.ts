@@ -89,6 +89,13 @@ const rows: Readonly<Record<string, Row>> = {
   }),
   "AWS::EC2::VPCBlockPublicAccessExclusion": ec2("ExclusionId"),
 
+  "AWS::AutoScaling::AutoScalingGroup": [
+    "{AutoScalingGroupName?}",
+    { AutoScalingGroupARN: arn("autoscaling", "autoScalingGroup:{id}:autoScalingGroupName/{Ref}") },
+  ],
+  "AWS::AutoScaling::LaunchConfiguration": ["{LaunchConfigurationName?}"],
+  "AWS::AutoScaling::ScalingPolicy": [arn("autoscaling", "scalingPolicy:{id}"), { Arn: "{Ref}" }],
+
   "AWS::IAM::Role": ["{RoleName?}", { Arn: iam("role{Path=/}{Ref}"), RoleId: "{id.RoleId}" }],
   "AWS::IAM::User": ["{UserName?}", { Arn: iam("user{Path=/}{Ref}") }],
   "AWS::IAM::Group": ["{GroupName?}", { Arn: iam("group{Path=/}{Ref}") }],

@@ -1,5 +1,7 @@
+import { readGroup } from "../readers/auto-scaling.ts";
 import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
+import { gpusElsewhere } from "../readers/gpus.ts";
 import { readPrincipal } from "../readers/iam.ts";
 import { readEntrances } from "../readers/edge.ts";
 import { readTaskDefinition, runnerTypes } from "../readers/ecs.ts";
@@ -15,6 +17,9 @@ import { parkingTypes, readQueue } from "../readers/sqs.ts";
 import { hasSchedule, readSchedule } from "../readers/scheduler.ts";
 import { readSecret } from "../readers/secrets-manager.ts";
 import { isWorkload, readWorkload } from "../readers/workloads.ts";
+import { readService } from "../readers/ecs-services.ts";
+import { readSecurityGroup, readSubnet } from "../readers/security-groups.ts";
+import { readVolume } from "../readers/volumes.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
@@ -164,6 +169,39 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "dynamodb:table": (account) => list(account.resources("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map(readTable), account),
   "secretsmanager:secret": (account) => list(account.resources("AWS::SecretsManager::Secret").map(readSecret), account),
+  "autoscaling:group": (account) => {
+    const beside = once(() => ({
+      templates: account.resources("AWS::EC2::LaunchTemplate"),
+      configurations: account.resources("AWS::AutoScaling::LaunchConfiguration"),
+      policies: account.resources("AWS::AutoScaling::ScalingPolicy"),
+      alarms: account.resources("AWS::CloudWatch::Alarm"),
+      others: account.resources("AWS::AutoScaling::ScheduledAction", "AWS::AutoScaling::WarmPool"),
+    }));
+    const groups = account.resources("AWS::AutoScaling::AutoScalingGroup").map((each) => readGroup(each, beside));
+    return list(groups, account, gpusElsewhere(account.where));
+  },
+  "ec2:subnet": (account) => list(account.resources("AWS::EC2::Subnet").map(readSubnet), account),
+  "ec2:security-group": (account) => {
+    const rules = once(() => account.resources("AWS::EC2::SecurityGroupEgress"));
+    return list(
+      account.resources("AWS::EC2::SecurityGroup").map((each) => readSecurityGroup(each, rules)),
+      account,
+    );
+  },
+  "ecs:service": (account) => {
+    const tasks = once(() => account.resources("AWS::ECS::TaskDefinition"));
+    return list(
+      account.resources("AWS::ECS::Service").map((each) => readService(each, tasks)),
+      account,
+    );
+  },
+  "ec2:volume": (account) => {
+    const attachments = once(() => account.resources("AWS::EC2::VolumeAttachment"));
+    return list(
+      account.resources("AWS::EC2::Volume").map((each) => readVolume(each, attachments)),
+      account,
+    );
+  },
   "lambda:function": (account) => {
     const customResources = once(() => account.where(isCustomResource));
     return list(

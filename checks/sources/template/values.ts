@@ -15,10 +15,13 @@ export class TextLeaf {
   readonly place: Place;
   /** What Fn::ToJsonString made the text from. */
   readonly json: Value | undefined;
-  constructor(text: Text, place: Place, json?: Value) {
+  /** What Fn::Base64 made the text from. */
+  readonly plain: Text | undefined;
+  constructor(text: Text, place: Place, json?: Value, plain?: Text) {
     this.text = text;
     this.place = place;
     this.json = json;
+    this.plain = plain;
   }
   get origin(): Origin {
     return this.place.origin;
@@ -234,7 +237,7 @@ const notAsked = Symbol("not asked");
 export function moved(value: Value, place: Place): Value {
   switch (value.type) {
     case "text":
-      return new TextLeaf(value.text, place, value instanceof TextLeaf ? value.json : undefined);
+      return value instanceof TextLeaf ? new TextLeaf(value.text, place, value.json, value.plain) : new TextLeaf(value.text, place);
     case "number":
       return new NumberLeaf(value.number, rawNumber(value), place);
     case "boolean":

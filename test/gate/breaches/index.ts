@@ -1,6 +1,7 @@
 import type { Breach, Breaches } from "../edited.ts";
 import { breaches as collector } from "./collector.ts";
 import { breaches as events } from "./events.ts";
+import { breaches as gpu } from "./gpu.ts";
 import { breaches as key } from "./key.ts";
 import { breaches as logLock } from "./log-lock.ts";
 import { breaches as network } from "./network.ts";
@@ -13,6 +14,7 @@ import { breaches as versions } from "./versions.ts";
 export const breaches: readonly (Breach & { readonly name: string })[] = [
   collector,
   events,
+  gpu,
   key,
   logLock,
   network,

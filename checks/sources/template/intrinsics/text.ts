@@ -73,8 +73,8 @@ export function base64(frame: Frame, argument: Node, place: Place): Value {
   const of = frame.text(argument, place);
   if (of === undefined) return new UnknownLeaf("Fn::Base64 takes a text", place);
   const plain = literal(of);
-  if (plain !== undefined) return new TextLeaf([Buffer.from(plain, "utf8").toString("base64")], place);
-  return new TextLeaf([{ symbol: `Fn::Base64(${show(of)})`, domain: "any" }], place);
+  if (plain !== undefined) return new TextLeaf([Buffer.from(plain, "utf8").toString("base64")], place, undefined, of);
+  return new TextLeaf([{ symbol: `Fn::Base64(${show(of)})`, domain: "any" }], place, undefined, of);
 }
 
 /** The JSON text of a map or list, which keeps what it was made from. */
