@@ -29,6 +29,8 @@ import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
+import webhookSignaturesVerified from "./compute/webhook-signatures-verified.ts";
+import workerCallsUseTls from "./compute/worker-calls-use-tls.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -61,4 +63,6 @@ export const checks: readonly Check[] = [
   tenantHasOwnAccount,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
+  webhookSignaturesVerified,
+  workerCallsUseTls,
 ];

@@ -3,7 +3,7 @@ import type { Fact } from "./fact.ts";
 import type { ItemTable, Queue, Secret } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
 import type { PolicyDocument } from "./policy.ts";
-import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
+import type { ConnectorCode, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
@@ -36,7 +36,7 @@ export interface Kinds {
   readonly "registry:tenant": RegisteredTenant;
   readonly "registry:cell": RegisteredCell;
   readonly "registry:provisioning-path": ProvisioningPath;
-  readonly "registry:attestation": Attestation;
+  readonly "registry:connector-code": ConnectorCode;
 }
 
 /** An S3 bucket. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html) */

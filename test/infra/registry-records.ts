@@ -28,6 +28,7 @@ export function generatedRegistry(count: number, seed: number): RegistryFile {
   return {
     schema: "cofferdam/registry/1",
     sharedNetworks: ["10.0.0.0/16"],
+    polled: [],
     attestations: [],
     regions: Object.fromEntries(names.map((name) => [name, { zones: [...regions[name].zones] }])),
     cells: Object.fromEntries(

@@ -91,7 +91,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "registry:tenant": () => ({ items: [], unread: [] }),
   "registry:cell": () => ({ items: [], unread: [] }),
   "registry:provisioning-path": () => ({ items: [], unread: [] }),
-  "registry:attestation": () => ({ items: [], unread: [] }),
+  "registry:connector-code": () => ({ items: [], unread: [] }),
   "s3:bucket": (account) => {
     const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
