@@ -1,4 +1,4 @@
-import { referenceTenants } from "./registry/registry.ts";
+import { referenceTenants, referenceZones } from "./registry/registry.ts";
 
 /**
  * What another platform would change. Everything here is public: account ids and ranges of an example, no secret.
@@ -25,6 +25,8 @@ export const settings = {
   },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
+  /** The two zones that tenants of a Region stand in. Ids, not names: names are mapped per account. */
+  zones: referenceZones(),
   database: {
     /** Minor version of Aurora PostgreSQL 15. */
     version: "15.17",
@@ -47,6 +49,7 @@ interface Settings {
   readonly cellAccounts: readonly string[];
   readonly cell: { readonly cidr: string; readonly workers: readonly string[] };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
+  readonly zones: Readonly<Record<string, readonly [string, string]>>;
   readonly database: {
     readonly version: string;
     readonly name: string;
@@ -69,8 +72,6 @@ export interface TenantSettings {
   readonly computeAccount: string;
   readonly cellVpc: string;
   readonly cidr: string;
-  /** Zone ids, not names: names are mapped per account. */
-  readonly zoneIds: readonly [string, string];
   /** Days; `none` keeps objects for ever. */
   readonly retentionDays: string;
   readonly peeringId: string;

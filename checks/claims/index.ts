@@ -14,6 +14,7 @@ import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
+import databaseSpansZones from "./database/database-spans-zones.ts";
 import keyDeletionWaits30Days from "./key/key-deletion-waits-30-days.ts";
 import keyIsTenantsOwn from "./key/key-is-tenants-own.ts";
 import keyNotUsedForAudit from "./key/key-not-used-for-audit.ts";
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
+  databaseSpansZones,
   keyDeletionWaits30Days,
   keyIsTenantsOwn,
   keyNotUsedForAudit,

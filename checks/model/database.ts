@@ -17,6 +17,8 @@ export interface Database extends Resource {
   readonly keys: Fact<readonly UsedKey[]>;
   /** `db.serverless`, `db.r6g.large`: of a cluster's instances; of an instance that is in none, its own. */
   readonly instanceClasses: Fact<readonly Fact<string>[]>;
+  /** Of a cluster: some two of its instances are certainly in different zones. False: all that there are, if only one, are in one zone. */
+  readonly spansZones: Fact<boolean>;
   /** The server refuses connections without TLS. */
   readonly forcesTls: Fact<boolean>;
   /** The oldest protocol that it takes: `TLSv1.2`; empty: any. */

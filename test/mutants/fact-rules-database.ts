@@ -66,6 +66,32 @@ export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule
     }),
     "AWS::RDS::DBInstance DBInstanceClass": () => only("db.r6g.large", "db.serverless", "undecided"),
   },
+  "database-spans-zones": {
+    "AWS::RDS::DBInstance DBClusterIdentifier": () => ({
+      wrong: [{ name: "another's", value: "another", expected: "broken", operator: "move" }],
+      text: { bad: "another", good: "another-still", expected: "broken" },
+      enables: ["Acme-data/Cluster", ...instances, ...enables],
+    }),
+    "AWS::RDS::DBInstance DBInstanceClass": () => ({ noBearing: "how many instances there are counts, not of which class they are" }),
+    "AWS::RDS::DBInstance AvailabilityZone": (_platform, _plan, { way }) => ({
+      wrong: [
+        { name: "the other's", value: { Ref: way[1] === "Writer" ? "DataZoneB" : "DataZoneA" }, expected: "broken" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      enables: instances,
+    }),
+    "AWS::EC2::Subnet AvailabilityZoneId": (_platform, _plan, { way }) => {
+      const [own, other] = way[1] === "DataSubnetA" ? ["use1-az1", "use1-az2"] : ["use1-az2", "use1-az1"];
+      return {
+        wrong: [
+          { name: "the other's", value: other, expected: "broken" },
+          { name: "out", value: undefined, expected: "undecided" },
+        ],
+        text: { bad: other, good: own, expected: "broken" },
+        enables: [`Acme-network/${way[1] ?? ""}`, ...instances, ...enables],
+      };
+    },
+  },
   "database-encrypts-with-tenant-key": {
     ...found,
     [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,

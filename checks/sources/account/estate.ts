@@ -159,6 +159,9 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const beside = () => ({
       instances: ofType(resources, "AWS::RDS::DBInstance"),
       parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
+      // An instance that is there says its zone by name, and no other is to come that counts.
+      subnets: [],
+      scaling: [],
       unread: gaps,
     });
     return listing(

@@ -1,13 +1,14 @@
 import { defaults } from "../defaults.ts";
 import { booleanFact, decimalFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import type { Database, UsedKey } from "../../model/database.ts";
+import { spansZones, type BesideInstances } from "./zones.ts";
 import { known, lazily, thenFact, unknown, type Fact, type Origin, type Unknown } from "../../model/fact.ts";
 import { literal, mayEqual, sameText, show } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** What lies beside a database and says more of it. */
-export interface BesideDatabase {
+export interface BesideDatabase extends BesideInstances {
   readonly instances: readonly SourceResource[];
   readonly parameterGroups: readonly SourceResource[];
   /** Why there may be more instances. */
@@ -40,6 +41,8 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
           at,
         ),
       ),
+    spansZones: () =>
+      form === "instance" ? unknown(`${id} is in no cluster.`, origin) : thenFact(members(), (all) => spansZones(resource, all, beside())),
     forcesTls: () => thenFact(group(), (set, at) => forced(resource, set.get("rds.force_ssl"), at)),
     oldestTls: () => thenFact(group(), (set, at) => oldest(resource, set.get("ssl_min_protocol_version"), at)),
   });

@@ -142,6 +142,8 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const beside = once(() => ({
       instances: account.resources("AWS::RDS::DBInstance"),
       parameterGroups: account.resources("AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup"),
+      subnets: account.resources("AWS::EC2::Subnet"),
+      scaling: account.resources("AWS::ApplicationAutoScaling::ScalableTarget"),
     }));
     const { alone, unread } = standing(account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance"));
     return list(

@@ -55,6 +55,11 @@ function half(whole: FakePlatform): FakePlatform {
     "rds.DescribeDBClusters us-east-1",
     clusters.map((cluster) => ({ ...cluster, ...worse })),
   );
+  const instances = globex.lists.get("rds.DescribeDBInstances us-east-1") ?? [];
+  globex.lists.set(
+    "rds.DescribeDBInstances us-east-1",
+    instances.map((instance) => ({ ...instance, AvailabilityZone: "us-east-1a" })),
+  );
   // Who uses it all: the listing is whole, so nobody else is assumed to be there.
   const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: Json[] };
   const collector = details.RoleDetailList.findIndex(({ RoleName }) => RoleName === "Collector");

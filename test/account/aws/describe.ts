@@ -114,6 +114,7 @@ export const describers: Readonly<Record<string, Describe>> = {
       DBClusterIdentifier: at(of, "DBClusterIdentifier"),
       StorageEncrypted: true,
       DBInstanceClass: at(of, "DBInstanceClass"),
+      AvailabilityZone: at(of, "AvailabilityZone"),
       Engine: at(of, "Engine"),
       EngineVersion: at(of, "EngineVersion") ?? "15.17",
       PerformanceInsightsEnabled: at(of, "EnablePerformanceInsights") ?? false,
