@@ -23,11 +23,11 @@ export interface BesideInstances {
 export function spansZones(cluster: SourceResource, instances: readonly SourceResource[], beside: BesideInstances): Fact<boolean> {
   const zones = instances.map((each) => zoneOf(each, beside.subnets));
   const found = zones.flatMap((zone) => (zone.known ? [zone.value] : []));
-  const [apart] = pairs(found).filter(([a, b]) => areApart(a, b));
+  const apart = pairs(found).find(([a, b]) => areApart(a, b));
   if (apart !== undefined) return known(true, apart[1].origin);
   const unread = zones.find((zone) => !zone.known) ?? more(cluster, instances, beside.scaling);
   if (unread !== undefined && !unread.known) return unread;
-  const [unsure] = pairs(found).filter(([a, b]) => !areOne(a, b));
+  const unsure = pairs(found).find(([a, b]) => !areOne(a, b));
   if (unsure === undefined) return known(false, found.at(-1)?.origin ?? cluster.origin);
   const [a, b] = unsure;
   return unknown(`${a.of} is in ${show(a.id ?? a.name)} and ${b.of} in ${show(b.id ?? b.name)}, which may be one zone.`, b.origin);
