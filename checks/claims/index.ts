@@ -11,6 +11,7 @@ import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
+import databaseBacksUp7Days from "./database/database-backs-up-7-days.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
@@ -46,6 +47,7 @@ export const checks: readonly Check[] = [
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   cursorStoreExpires,
+  databaseBacksUp7Days,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,

@@ -92,6 +92,26 @@ export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule
       };
     },
   },
+  "database-backs-up-7-days": {
+    "AWS::RDS::DBInstance DBClusterIdentifier": () => ({ noBearing: "backups are the cluster's" }),
+    "AWS::RDS::DBCluster BackupRetentionPeriod": () => only("6", "7", "broken"),
+    "AWS::Backup::BackupSelection BackupPlanId": () => ({ wrong: [{ name: "another's", value: "another", expected: "undecided" }], enables }),
+    "AWS::Backup::BackupSelection BackupSelection/Resources": () => ({
+      wrong: [{ name: "instances", value: "arn:aws:rds:*:*:db:*", expected: "broken" }],
+      text: { bad: "arn:aws:rds:*:*:db:*", good: "*", expected: "broken" },
+      enables: ["Acme-data/Cluster", ...enables],
+    }),
+    "AWS::Backup::BackupPlan BackupPlan/BackupPlanRule/Lifecycle/DeleteAfterDays": () => ({
+      wrong: [{ name: "8", value: 8, expected: "broken" }],
+      text: { bad: "8", good: "35", expected: "broken" },
+      enables,
+    }),
+    "AWS::Backup::BackupPlan BackupPlan/BackupPlanRule/ScheduleExpression": () => ({
+      wrong: [{ name: "each month", value: "cron(0 4 1 * ? *)", expected: "broken" }],
+      text: { bad: "cron(0 4 1 * ? *)", good: "cron(0 4 * * ? *)", expected: "broken" },
+      enables,
+    }),
+  },
   "database-encrypts-with-tenant-key": {
     ...found,
     [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,

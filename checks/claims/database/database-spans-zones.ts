@@ -2,9 +2,8 @@ import { examples } from "./database-spans-zones.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Database } from "../../model/database.ts";
 import type { Estate } from "../../model/estate.ts";
-import type { Listing } from "../../model/fact.ts";
 import { broken, brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { tenantDatabases } from "../../reason/custody/stores.ts";
+import { tenantClusters } from "../../reason/custody/stores.ts";
 
 const limits = ["An instance that is in no cluster has no readers to judge; database-is-aurora-serverless refuses it."];
 
@@ -25,15 +24,10 @@ export default defineCheck({
     template: [...limits, "A zone that a template does not state AWS chooses, and nothing says that it chooses another one for the reader."],
     account: [...limits, "Where the instances are, not whether each of them answers."],
   },
-  subjects: clusters,
+  subjects: tenantClusters,
   judge: (cluster, estate) => every(hasReader(cluster, estate), isApart(cluster)),
   examples,
 });
-
-function clusters(estate: Estate): Listing<Database> {
-  const { items, unread } = tenantDatabases(estate);
-  return { items: items.filter(({ form }) => form === "cluster"), unread };
-}
 
 /** One instance is a writer without a reader. What may add more leaves it open whether it is one. */
 function hasReader({ id, account, instanceClasses, spansZones }: Database, estate: Estate): Verdict {

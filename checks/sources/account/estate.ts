@@ -162,6 +162,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       // An instance that is there says its zone by name, and no other is to come that counts.
       subnets: [],
       scaling: [],
+      backups: unknown("No call asks AWS Backup what it was told.", { source: "account", path: evidence.replies.account }),
       unread: gaps,
     });
     return listing(

@@ -1,6 +1,7 @@
 import { defaults } from "../defaults.ts";
-import { booleanFact, decimalFact, optionalText, textFact, unread, wordFact } from "../values.ts";
+import { booleanFact, decimalFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import type { Database, UsedKey } from "../../model/database.ts";
+import { lastingBackups, type BesideBackups } from "./backups.ts";
 import { spansZones, type BesideInstances } from "./zones.ts";
 import { known, lazily, thenFact, unknown, type Fact, type Origin, type Unknown } from "../../model/fact.ts";
 import { literal, mayEqual, sameText, show } from "../../model/text.ts";
@@ -11,6 +12,7 @@ import type { SourceResource } from "../resource.ts";
 export interface BesideDatabase extends BesideInstances {
   readonly instances: readonly SourceResource[];
   readonly parameterGroups: readonly SourceResource[];
+  readonly backups: BesideBackups | Unknown;
   /** Why there may be more instances. */
   readonly unread?: readonly Unknown[];
 }
@@ -43,6 +45,12 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
       ),
     spansZones: () =>
       form === "instance" ? unknown(`${id} is in no cluster.`, origin) : thenFact(members(), (all) => spansZones(resource, all, beside())),
+    backupDays: () => numberFact(resource.property("BackupRetentionPeriod"), { value: defaults.backupDays.value, origin }),
+    backupsLast: () => {
+      if (form === "instance") return unknown(`${id} is in no cluster.`, origin);
+      const { backups } = beside();
+      return "why" in backups ? backups : known(lastingBackups(resource, backups), origin);
+    },
     forcesTls: () => thenFact(group(), (set, at) => forced(resource, set.get("rds.force_ssl"), at)),
     oldestTls: () => thenFact(group(), (set, at) => oldest(resource, set.get("ssl_min_protocol_version"), at)),
   });

@@ -144,6 +144,11 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       parameterGroups: account.resources("AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup"),
       subnets: account.resources("AWS::EC2::Subnet"),
       scaling: account.resources("AWS::ApplicationAutoScaling::ScalableTarget"),
+      backups: {
+        plans: account.resources("AWS::Backup::BackupPlan"),
+        selections: account.resources("AWS::Backup::BackupSelection"),
+        unread: account.unread(),
+      },
     }));
     const { alone, unread } = standing(account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance"));
     return list(
