@@ -10,6 +10,12 @@ const daysMin = 7;
 /** Days in which a cluster whose key cannot be used can be started again. (docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html) */
 const recoveryWindow = 7;
 
+const limits = [
+  "Counted are automated backups and the rules of AWS Backup, which keep what they make in a vault of their own account; snapshots that something else makes are not.",
+  "That the rule's role may back the cluster up, and that the account has not opted Aurora out of AWS Backup, do not count.",
+  "An instance that is in no cluster is no cluster; database-is-aurora-serverless refuses it.",
+];
+
 export default defineCheck({
   id: "database-backs-up-7-days",
   claim: "Automated backups are kept 7 days or more in the tenant's account, and longer ones outlive the recovery window.",
@@ -22,14 +28,8 @@ export default defineCheck({
     "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
   ],
   kind: "rds:database",
-  planes: ["template"],
-  limits: {
-    template: [
-      "Counted are automated backups and the rules of AWS Backup; snapshots that something else makes no template shows. A rule keeps its backups in a vault of its own account.",
-      "That the rule's role may back the cluster up, and that the account has not opted Aurora out of AWS Backup, are no facts of templates and do not count.",
-      "An instance that is in no cluster is no cluster; database-is-aurora-serverless refuses it.",
-    ],
-  },
+  planes: ["template", "account"],
+  limits: { template: limits, account: limits },
   subjects: tenantClusters,
   judge: (cluster, estate) => every(isKept(cluster), outlives(cluster, estate)),
   examples,

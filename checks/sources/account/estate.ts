@@ -1,6 +1,7 @@
 import { regionsEnabled } from "./plan.ts";
 import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
+import { readBackups } from "./resources/backups.ts";
 import { described } from "./resources/described.ts";
 import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
@@ -156,17 +157,19 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "rds:database": (evidence) => {
     const { resources, alone, unread, gaps } = servers(evidence);
-    const beside = () => ({
+    const beside = (region: string) => ({
       instances: ofType(resources, "AWS::RDS::DBInstance"),
       parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
       // An instance that is there says its zone by name, and no other is to come that counts.
       subnets: [],
       scaling: [],
-      backups: unknown("No call asks AWS Backup what it was told.", { source: "account", path: evidence.replies.account }),
+      get backups() {
+        return readBackups(evidence.replies, region);
+      },
       unread: gaps,
     });
     return listing(
-      alone.map((each) => readDatabase(each, beside)),
+      alone.map((each) => readDatabase(each, () => beside(each.region))),
       unread,
     );
   },

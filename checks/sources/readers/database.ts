@@ -12,7 +12,7 @@ import type { SourceResource } from "../resource.ts";
 export interface BesideDatabase extends BesideInstances {
   readonly instances: readonly SourceResource[];
   readonly parameterGroups: readonly SourceResource[];
-  readonly backups: BesideBackups | Unknown;
+  readonly backups: BesideBackups;
   /** Why there may be more instances. */
   readonly unread?: readonly Unknown[];
 }
@@ -49,7 +49,7 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
     backupsLast: () => {
       if (form === "instance") return unknown(`${id} is in no cluster.`, origin);
       const { backups } = beside();
-      return "why" in backups ? backups : known(lastingBackups(resource, backups), origin);
+      return known(lastingBackups(resource, backups), origin);
     },
     forcesTls: () => thenFact(group(), (set, at) => forced(resource, set.get("rds.force_ssl"), at)),
     oldestTls: () => thenFact(group(), (set, at) => oldest(resource, set.get("ssl_min_protocol_version"), at)),

@@ -50,6 +50,7 @@ function half(whole: FakePlatform): FakePlatform {
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 64 },
     StorageEncrypted: false,
     DBClusterParameterGroup: "default.aurora-postgresql15",
+    BackupRetentionPeriod: 1,
   };
   globex.lists.set(
     "rds.DescribeDBClusters us-east-1",
