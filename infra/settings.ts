@@ -1,4 +1,4 @@
-import { referenceTenants } from "./registry/registry.ts";
+import { referenceTenants, referenceZones } from "./registry/registry.ts";
 
 /**
  * What another platform would change. Everything here is public: account ids and ranges of an example, no secret.
@@ -39,6 +39,8 @@ export const settings = {
   },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
+  /** The two zones that tenants of a Region stand in. Ids, not names: names are mapped per account. */
+  zones: referenceZones(),
   database: {
     /** Minor version of Aurora PostgreSQL 15. */
     version: "15.17",
@@ -71,6 +73,7 @@ interface Settings {
     readonly certificate: string;
   };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
+  readonly zones: Readonly<Record<string, readonly [string, string]>>;
   readonly database: {
     readonly version: string;
     readonly name: string;
@@ -93,8 +96,6 @@ export interface TenantSettings {
   readonly computeAccount: string;
   readonly cellVpc: string;
   readonly cidr: string;
-  /** Zone ids, not names: names are mapped per account. */
-  readonly zoneIds: readonly [string, string];
   /** Days; `none` keeps objects for ever. */
   readonly retentionDays: string;
   readonly peeringId: string;

@@ -1,5 +1,5 @@
 /**
- * Writes into the reference registry what the webhooks' tests were seen to show: `npm run attest` runs them; with `--check` it writes nothing and exits 1
+ * Writes into the reference registry what the tests of webhooks and workers were seen to show: `npm run attest` runs them; with `--check` it writes nothing and exits 1
  * when the registry says something else.
  */
 import { spawnSync } from "node:child_process";
@@ -8,19 +8,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attestedFiles, digestOf, registryPath, type AttestationEntry } from "./generate/attestations.ts";
 
-const suite = "test/guardrails/webhooks/attested.test.ts";
+const suites = ["test/guardrails/webhooks/attested.test.ts", "test/compute/attested-workers.test.ts"] as const;
 
 interface Result {
   readonly status: string;
-  readonly meta?: { readonly attests?: { readonly webhook: string; readonly property: string } };
+  readonly meta?: { readonly attests?: AttestationEntry["subject"] & { readonly property: string } };
 }
 
-const attestations = entries(runSuite());
+const attestations = suites.flatMap((suite) => entries(suite, runSuite(suite)));
 const written = readFileSync(registryPath, "utf8");
 if (process.argv.includes("--check")) {
   const registry = JSON.parse(written) as { readonly attestations?: readonly AttestationEntry[] };
   if (JSON.stringify(registry.attestations) !== JSON.stringify(attestations)) {
-    console.error(`${registryPath}: its attestations are not what ${suite} shows; run npm run attest`);
+    console.error(`${registryPath}: its attestations are not what ${suites.join(" and ")} show; run npm run attest`);
     process.exitCode = 1;
   }
 } else {
@@ -43,7 +43,7 @@ function text({ subject, suite: tests, files, digest, shows }: AttestationEntry)
 }
 
 /** Of a run that did not end well too: what failed is attested as failed. */
-function runSuite(): readonly Result[] {
+function runSuite(suite: string): readonly Result[] {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-attest-"));
   const out = join(folder, "results.json");
   try {
@@ -61,18 +61,17 @@ function runSuite(): readonly Result[] {
   }
 }
 
-function entries(results: readonly Result[]): readonly AttestationEntry[] {
-  const shown = new Map<string, Record<string, { passed: number; failed: number; skipped: number }>>();
+function entries(suite: string, results: readonly Result[]): readonly AttestationEntry[] {
+  const found = new Map<string, AttestationEntry>();
   for (const { status, meta } of results) {
     if (meta?.attests === undefined) throw new Error(`a test of ${suite} does not say what it shows, or was not run`);
-    const { webhook, property } = meta.attests;
-    const shows = shown.get(webhook) ?? {};
-    const counts = (shows[property] ??= { passed: 0, failed: 0, skipped: 0 });
+    const { kind, name, property } = meta.attests;
+    const id = `${kind}/${name}`;
+    const files = attestedFiles({ kind, name });
+    const entry = found.get(id) ?? { subject: { kind, name }, suite, files, digest: digestOf(files), shows: {} };
+    const counts = (entry.shows[property] ??= { passed: 0, failed: 0, skipped: 0 });
     counts[status === "passed" || status === "failed" ? status : "skipped"] += 1;
-    shown.set(webhook, shows);
+    found.set(id, entry);
   }
-  return [...shown].map(([name, shows]) => {
-    const files = attestedFiles(name);
-    return { subject: { kind: "webhook", name }, suite, files, digest: digestOf(files), shows };
-  });
+  return [...found.values()];
 }

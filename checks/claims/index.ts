@@ -14,9 +14,11 @@ import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts"
 import connectorPollsEvery6Hours from "./compute/connector-polls-every-6-hours.ts";
 import connectorWorkersBounded from "./compute/connector-workers-bounded.ts";
 import cursorStoreExpires from "./compute/cursor-store-expires.ts";
+import databaseBacksUp7Days from "./database/database-backs-up-7-days.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
+import databaseSpansZones from "./database/database-spans-zones.ts";
 import edgeSpeaksModernTls from "./compute/edge-speaks-modern-tls.ts";
 import gpuFleetIsSpotAndScalesToZero from "./compute/gpu-fleet-is-spot-and-scales-to-zero.ts";
 import gpuVolumesHoldNothing from "./compute/gpu-volumes-hold-nothing.ts";
@@ -39,6 +41,8 @@ import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 import transcriptionModelIsPinned from "./compute/transcription-model-is-pinned.ts";
+import webhookSignaturesVerified from "./compute/webhook-signatures-verified.ts";
+import workerCallsUseTls from "./compute/worker-calls-use-tls.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
@@ -56,9 +60,11 @@ export const checks: readonly Check[] = [
   connectorPollsEvery6Hours,
   connectorWorkersBounded,
   cursorStoreExpires,
+  databaseBacksUp7Days,
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
+  databaseSpansZones,
   edgeSpeaksModernTls,
   gpuFleetIsSpotAndScalesToZero,
   gpuVolumesHoldNothing,
@@ -81,4 +87,6 @@ export const checks: readonly Check[] = [
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
   transcriptionModelIsPinned,
+  webhookSignaturesVerified,
+  workerCallsUseTls,
 ];

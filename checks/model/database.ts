@@ -17,6 +17,15 @@ export interface Database extends Resource {
   readonly keys: Fact<readonly UsedKey[]>;
   /** `db.serverless`, `db.r6g.large`: of a cluster's instances; of an instance that is in none, its own. */
   readonly instanceClasses: Fact<readonly Fact<string>[]>;
+  /** Of a cluster: some two of its instances are certainly in different zones. False: all that there are, if only one, are in one zone. */
+  readonly spansZones: Fact<boolean>;
+  /** Days that automated backups are kept. */
+  readonly backupDays: Fact<number>;
+  /**
+   * Of a cluster, one for each rule of AWS Backup that takes it: for how many days after the last moment when a backup could be made there certainly is
+   * one, that is the days that it is kept less those from one to the next; null: for ever.
+   */
+  readonly backupsLast: Fact<readonly Fact<number | null>[]>;
   /** The server refuses connections without TLS. */
   readonly forcesTls: Fact<boolean>;
   /** The oldest protocol that it takes: `TLSv1.2`; empty: any. */

@@ -7,7 +7,7 @@ import type { Resource, Tenant } from "./estate.ts";
 import type { FleetKinds } from "./fleet.ts";
 import type { PolicyDocument } from "./policy.ts";
 import type { Schema, Table } from "./postgres.ts";
-import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
+import type { ConnectorCode, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "./registry.ts";
 import type { Text } from "./text.ts";
 
 /** One member per kind of resource. A new kind here makes the compiler list the sources to extend. */
@@ -46,7 +46,7 @@ export interface Kinds extends FleetKinds {
   readonly "registry:tenant": RegisteredTenant;
   readonly "registry:cell": RegisteredCell;
   readonly "registry:provisioning-path": ProvisioningPath;
-  readonly "registry:attestation": Attestation;
+  readonly "registry:connector-code": ConnectorCode;
 }
 
 /** An S3 bucket. (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html) */

@@ -96,14 +96,32 @@ export interface ProvisioningStep {
   readonly reaches: Phase | null;
 }
 
-/** What a piece of the platform's code was seen to do when its tests ran. `id` is `webhook/slack`. */
-export interface Attestation extends Resource {
-  readonly kind: "registry:attestation";
-  readonly subject: { readonly kind: "webhook" | "worker"; readonly name: string };
+/** Code that takes a connector's deliveries (a webhook) or calls its platform (a worker). `id` is `webhook/slack`. */
+export interface ConnectorCode extends Resource {
+  readonly kind: "registry:connector-code";
+  readonly form: CodeForm;
+  /** Ids of the tenants whose records name the connector. */
+  readonly usedBy: readonly string[];
+  readonly attestations: readonly Attestation[];
+}
+
+export const codeForms = ["webhook", "worker"] as const;
+export type CodeForm = (typeof codeForms)[number];
+
+/** What code was seen to do when its tests ran. */
+export interface Attestation {
   readonly suite: string;
   readonly files: readonly string[];
   /** SHA-256 over the tested files, hex. */
   readonly digest: string;
   /** What the tests are about → their results. */
-  readonly shows: Readonly<Record<string, { readonly passed: number; readonly failed: number; readonly skipped: number }>>;
+  readonly shows: ReadonlyMap<string, TestResults>;
+  /** Where it is written, or the results of one property. */
+  readonly at: (property?: string) => Origin;
+}
+
+export interface TestResults {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }

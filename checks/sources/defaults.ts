@@ -158,6 +158,22 @@ export const defaults = {
     since: "2020-09-24",
     from: "https://www.postgresql.org/docs/13/release-13.html",
   },
+  backupDays: {
+    value: 1,
+    since: "2014-11-12",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html",
+  },
+  /** Null: for ever. */
+  backupKept: {
+    value: null,
+    since: "2019-01-16",
+    from: "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html",
+  },
+  backupSchedule: {
+    value: "cron(0 5 ? * * *)",
+    since: "2019-01-16",
+    from: "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupRule.html",
+  },
   clusterEncrypted: {
     value: false,
     since: "2014-11-12",

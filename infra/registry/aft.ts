@@ -1,4 +1,3 @@
-import { zonesOf } from "./registry.ts";
 import type { TenantRecord } from "../../checks/model/registry.ts";
 import type { RegistryFile } from "../../checks/sources/registry/schema.ts";
 
@@ -58,7 +57,6 @@ export function accountRequests(registry: RegistryFile, settings: Vending, which
 export function accountRequest(record: TenantRecord, registry: RegistryFile, { unit, user, requestedBy, reason }: Vending): AccountRequest {
   const cell = registry.cells[record.cell];
   if (cell === undefined) throw new Error(`${record.id}: there is no cell ${record.cell}`);
-  const [zoneA, zoneB] = zonesOf(record, registry);
   return {
     control_tower_parameters: {
       AccountEmail: record.email,
@@ -76,8 +74,6 @@ export function accountRequest(record: TenantRecord, registry: RegistryFile, { u
       cell_vpc: cell.vpc,
       customer_id: record.customerId,
       cidr: record.cidr,
-      zone_a: zoneA,
-      zone_b: zoneB,
       retention_days: record.retention === null ? "none" : String(record.retention),
     },
     account_customizations_name: "tenant",

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { problemsOf } from "./rules.ts";
 import { InputError } from "../../checks/model/input-error.ts";
-import type { TenantRecord } from "../../checks/model/registry.ts";
 import { parseRegistry } from "../../checks/sources/registry/parse.ts";
 import type { RegistryFile } from "../../checks/sources/registry/schema.ts";
 import type { TenantSettings } from "../settings.ts";
@@ -52,7 +51,6 @@ export function tenantSettings(registry: RegistryFile): readonly TenantSettings[
         cidr,
         computeAccount: cell.account,
         cellVpc: cell.vpc,
-        zoneIds: zonesOf(record, registry),
         retentionDays: retention === null ? "none" : String(retention),
         peeringId: record.peering ?? "none",
       },
@@ -60,9 +58,13 @@ export function tenantSettings(registry: RegistryFile): readonly TenantSettings[
   });
 }
 
-/** Its own two zones, or the first two of its Region. */
-export function zonesOf({ id, region, zones }: TenantRecord, registry: RegistryFile): readonly [string, string] {
-  const [first, second] = zones ?? registry.regions[region]?.zones ?? [];
-  if (first === undefined || second === undefined) throw new Error(`${id}: two zone ids of ${region} are needed`);
-  return [first, second];
+/** Of each Region that has two, those that its tenants stand in: one template serves all, and takes them from a mapping. */
+export function referenceZones(): Readonly<Record<string, readonly [string, string]>> {
+  const { regions } = readRegistry();
+  return Object.fromEntries(
+    Object.entries(regions).flatMap(([region, { zones }]) => {
+      const [first, second] = zones;
+      return first === undefined || second === undefined ? [] : [[region, [first, second] as const]];
+    }),
+  );
 }

@@ -64,10 +64,12 @@ function placeProblems({ cell: name, account, region }: TenantRecord, { cells }:
 function zoneProblems({ region, zones }: TenantRecord, { regions }: RegistryFile): readonly OwnProblem[] {
   const known = Object.hasOwn(regions, region) ? regions[region]?.zones : undefined;
   if (known === undefined) return [["region", `no zone ids are known of ${region}`]];
-  if (new Set(known).size < 2) return [["region", `two zone ids are needed, and ${region} has ${known.join(", ")}`]];
+  if (new Set(known.slice(0, 2)).size < 2) return [["region", `two zone ids are needed, and ${region} has ${known.join(", ")}`]];
   const strange = zones?.find((zone) => !known.includes(zone));
   if (strange !== undefined) return [["zones", `${strange} is no zone id of ${region}; known: ${known.join(", ")}`]];
-  return zones !== undefined && new Set(zones).size < 2 ? [["zones", "its two zones are one"]] : [];
+  if (zones === undefined || zones.every((zone, i) => zone === known[i])) return [];
+  if (new Set(zones).size < 2) return [["zones", "its two zones are one"]];
+  return [["zones", `tenants of ${region} stand in ${known.slice(0, 2).join(" and ")}, the first two that are known`]];
 }
 
 function rangeProblems({ cidr }: TenantRecord, { sharedNetworks = [], cells }: RegistryFile): readonly OwnProblem[] {

@@ -1,8 +1,9 @@
-import { CfnCondition, CfnParameter, Fn, Token } from "aws-cdk-lib";
+import { Aws, CfnCondition, CfnMapping, CfnParameter, Fn, Token } from "aws-cdk-lib";
 import type { Stack } from "aws-cdk-lib";
 import { CfnParameter as SsmParameter } from "aws-cdk-lib/aws-ssm";
 import type { Place } from "../../guardrails/names.ts";
 import type { Value } from "../../guardrails/value.ts";
+import { settings } from "../settings.ts";
 import type { TenantSettings } from "../settings.ts";
 
 /**
@@ -11,6 +12,8 @@ import type { TenantSettings } from "../settings.ts";
  * account's own parameters under `/panops/tenant/`, in both.
  */
 export interface Inputs extends Place {
+  /** The id of the first or of the second zone: two of its Region, which differ whatever the deployment says. */
+  zone(which: "First" | "Second"): string;
   /** A value of the tenant's record; in a canonical template, a parameter that is declared on first use. */
   of(name: RecordName): Value;
   /** What another template of the tenant shared; declares an SSM-typed parameter on first use. */
@@ -30,8 +33,6 @@ const recordParameters = {
   CellVpc: { path: `${customFields}/cell_vpc`, about: "VPC of the tenant's compute cell" },
   CustomerId: { path: `${customFields}/customer_id`, about: "The tenant's customer id, the external id of its sessions" },
   Cidr: { path: `${customFields}/cidr`, about: "The tenant's range, a /24 of 10.64.0.0/10" },
-  ZoneA: { path: `${customFields}/zone_a`, about: "Id of the first zone" },
-  ZoneB: { path: `${customFields}/zone_b`, about: "Id of the second zone" },
   RetentionDays: { path: `${customFields}/retention_days`, about: "Days that objects are kept; none keeps them for ever" },
   PeeringId: { path: "/panops/tenant/peering-id", about: "The peering with the cell; none before there is one" },
 } as const;
@@ -59,6 +60,7 @@ export function canonicalInputs(stack: Stack, organization: string): Inputs {
       return of("ComputeAccount");
     },
     of,
+    zone: (which) => zoneOfRegion(stack, which),
     ...exchange(stack),
   };
 }
@@ -70,8 +72,6 @@ export function concreteInputs(stack: Stack, tenant: TenantSettings, organizatio
     CellVpc: tenant.cellVpc,
     CustomerId: tenant.customerId,
     Cidr: tenant.cidr,
-    ZoneA: tenant.zoneIds[0],
-    ZoneB: tenant.zoneIds[1],
     RetentionDays: tenant.retentionDays,
     PeeringId: tenant.peeringId,
   };
@@ -81,6 +81,11 @@ export function concreteInputs(stack: Stack, tenant: TenantSettings, organizatio
     organization,
     computeAccount: tenant.computeAccount,
     of: (name) => values[name],
+    zone: (which) => {
+      const zones = settings.zones[tenant.region];
+      if (zones === undefined) throw new Error(`${tenant.id}: the registry has no two zones of ${tenant.region}`);
+      return zones[which === "First" ? 0 : 1];
+    },
     ...exchange(stack),
   };
 }
@@ -100,6 +105,16 @@ function parameter(stack: Stack, name: string, path: string, about: string): Val
     new CfnParameter(stack, name, { type: "AWS::SSM::Parameter::Value<String>", default: path, description: about });
   }
   return { Ref: name };
+}
+
+/** A mapping, for two parameters could be one zone. Its Regions are the registry's: elsewhere the stack cannot be made. */
+function zoneOfRegion(stack: Stack, which: "First" | "Second"): string {
+  if (stack.node.tryFindChild("Zones") === undefined) {
+    new CfnMapping(stack, "Zones", {
+      mapping: Object.fromEntries(Object.entries(settings.zones).map(([region, [First, Second]]) => [region, { First, Second }])),
+    });
+  }
+  return Fn.findInMap("Zones", Aws.REGION, which);
 }
 
 /** A value where the CDK wants a string: intrinsics go through as they are. */

@@ -40,16 +40,16 @@ function addSubnets(stack: Stack, inputs: Inputs): void {
   new CfnRouteTable(stack, "Routes", { vpcId: vpcId() });
   const ranges = Fn.cidr(asText(inputs.of("Cidr")), 4, "5");
   const subnets = [
-    { id: "DataSubnetA", zone: "ZoneA" },
-    { id: "DataSubnetB", zone: "ZoneB" },
-    { id: "EndpointSubnetA", zone: "ZoneA" },
-    { id: "EndpointSubnetB", zone: "ZoneB" },
+    { id: "DataSubnetA", zone: "First" },
+    { id: "DataSubnetB", zone: "Second" },
+    { id: "EndpointSubnetA", zone: "First" },
+    { id: "EndpointSubnetB", zone: "Second" },
   ] as const;
   for (const [i, { id, zone }] of subnets.entries()) {
     new CfnSubnet(stack, id, {
       vpcId: vpcId(),
       cidrBlock: Fn.select(i, ranges),
-      availabilityZoneId: asText(inputs.of(zone)),
+      availabilityZoneId: inputs.zone(zone),
       mapPublicIpOnLaunch: false,
     });
     new CfnSubnetRouteTableAssociation(stack, `${id}Routes`, { subnetId: asText({ Ref: id }), routeTableId: asText({ Ref: "Routes" }) });

@@ -79,7 +79,7 @@ export const gaps: readonly Gap[] = [
       ...["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy", "template-equals-account"],
       ...["key-deletion-waits-30-days", "key-is-tenants-own", "key-not-used-for-audit"],
       ...["database-encrypts-with-tenant-key", "database-is-aurora-serverless", "database-requires-tls"],
-      ...["secrets-are-encrypted"],
+      ...["secrets-are-encrypted", "database-spans-zones"],
     ],
   },
   {

@@ -31,8 +31,6 @@ function filled(template: Template, record: TenantSettings): unknown {
     CellVpc: record.cellVpc,
     CustomerId: record.customerId,
     Cidr: record.cidr,
-    ZoneA: record.zoneIds[0],
-    ZoneB: record.zoneIds[1],
     RetentionDays: record.retentionDays,
     PeeringId: record.peeringId,
   };
@@ -44,6 +42,10 @@ function filled(template: Template, record: TenantSettings): unknown {
     const [only, inner] = Object.entries(value)[0] ?? [];
     if (only === "Ref" && inner === "AWS::NoValue") return undefined;
     if (only === "Ref" && typeof inner === "string" && inner in values) return values[inner];
+    if (only === "Fn::FindInMap") {
+      const [map, top, second] = (inner as unknown[]).map(fill) as [string, string, string];
+      return template.Mappings?.[map]?.[top]?.[second];
+    }
     if (only === "Fn::Sub" && typeof inner === "string") return sub(inner).includes("${") ? { "Fn::Sub": sub(inner) } : sub(inner);
     if (only === "Fn::If") return fill(isTrue((inner as [string])[0]) ? (inner as unknown[])[1] : (inner as unknown[])[2]);
     return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (fill(each) === undefined ? [] : [[key, fill(each)]])));
@@ -68,7 +70,6 @@ const records: fc.Arbitrary<TenantSettings> = fc.record({
   computeAccount: digits(12),
   cellVpc: fc.stringMatching(/^vpc-[0-9a-f]{17}$/),
   cidr: fc.tuple(fc.integer({ min: 64, max: 127 }), fc.integer({ min: 0, max: 255 })).map(([b, c]) => `10.${b}.${c}.0/24`),
-  zoneIds: fc.constantFrom<readonly [string, string]>(["use1-az1", "use1-az2"], ["euc1-az2", "euc1-az3"]),
   retentionDays: fc.oneof(fc.constant("none"), fc.integer({ min: 1, max: 10_000 }).map(String)),
   peeringId: fc.oneof(fc.constant("none"), fc.stringMatching(/^pcx-[0-9a-f]{17}$/)),
 });

@@ -52,6 +52,7 @@ describe("a bad record is refused with file, line and field", () => {
     ["a Region without zones", withGlobex({ region: "eu-west-3", zones: undefined }), "region", "no zone ids are known of eu-west-3"],
     ["a zone of another Region", withGlobex({ zones: ["use1-az1", "euc1-az1"] }), "zones", "euc1-az1 is no zone id of us-east-1"],
     ["a zone that is not there", withGlobex({ zones: ["use1-az1", "use1-az9"] }), "zones", "use1-az9 is no zone id of us-east-1"],
+    ["other zones than its neighbours", withGlobex({ zones: ["use1-az2", "use1-az1"] }), "zones", "stand in use1-az1 and use1-az2"],
     ["one zone twice", withGlobex({ zones: ["use1-az1", "use1-az1"] }), "zones", "its two zones are one"],
     ["a zone by its name", withGlobex({ zones: ["us-east-1a", "us-east-1b"] }), "zones.0", "not a zone id"],
     ["a missing field", withGlobex({ email: undefined }), "email", "is missing"],

@@ -54,7 +54,12 @@ export const ofTemplates: readonly BenignEdit[] = [
   },
   {
     id: "mappings and rules that nobody uses",
-    edit: (p) => everyStack(p, (template) => ({ ...template, Mappings: { Unused: { A: { B: "c" } } }, Rules: { Unused: { Assertions: [] } } })),
+    edit: (p) =>
+      everyStack(p, ({ Mappings, ...template }) => ({
+        ...template,
+        Mappings: { ...(isMap(Mappings) ? Mappings : {}), Unused: { A: { B: "c" } } },
+        Rules: { Unused: { Assertions: [] } },
+      })),
   },
   {
     id: "retained on deletion",

@@ -66,6 +66,52 @@ export const databaseRules: Readonly<Record<string, Readonly<Record<string, Rule
     }),
     "AWS::RDS::DBInstance DBInstanceClass": () => only("db.r6g.large", "db.serverless", "undecided"),
   },
+  "database-spans-zones": {
+    "AWS::RDS::DBInstance DBClusterIdentifier": () => ({
+      wrong: [{ name: "another's", value: "another", expected: "broken", operator: "move" }],
+      text: { bad: "another", good: "another-still", expected: "broken" },
+      enables: ["Acme-data/Cluster", ...instances, ...enables],
+    }),
+    "AWS::RDS::DBInstance DBInstanceClass": () => ({ noBearing: "how many instances there are counts, not of which class they are" }),
+    "AWS::RDS::DBInstance AvailabilityZone": (_platform, _plan, { way }) => ({
+      wrong: [
+        { name: "the other's", value: { Ref: way[1] === "Writer" ? "DataZoneB" : "DataZoneA" }, expected: "broken" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      enables: instances,
+    }),
+    "AWS::EC2::Subnet AvailabilityZoneId": (_platform, _plan, { way }) => {
+      const [own, other] = way[1] === "DataSubnetA" ? ["use1-az1", "use1-az2"] : ["use1-az2", "use1-az1"];
+      return {
+        wrong: [
+          { name: "the other's", value: other, expected: "broken" },
+          { name: "out", value: undefined, expected: "undecided" },
+        ],
+        text: { bad: other, good: own, expected: "broken" },
+        enables: [`Acme-network/${way[1] ?? ""}`, ...instances, ...enables],
+      };
+    },
+  },
+  "database-backs-up-7-days": {
+    "AWS::RDS::DBInstance DBClusterIdentifier": () => ({ noBearing: "backups are the cluster's" }),
+    "AWS::RDS::DBCluster BackupRetentionPeriod": () => only("6", "7", "broken"),
+    "AWS::Backup::BackupSelection BackupPlanId": () => ({ wrong: [{ name: "another's", value: "another", expected: "undecided" }], enables }),
+    "AWS::Backup::BackupSelection BackupSelection/Resources": () => ({
+      wrong: [{ name: "instances", value: "arn:aws:rds:*:*:db:*", expected: "broken" }],
+      text: { bad: "arn:aws:rds:*:*:db:*", good: "*", expected: "broken" },
+      enables: ["Acme-data/Cluster", ...enables],
+    }),
+    "AWS::Backup::BackupPlan BackupPlan/BackupPlanRule/Lifecycle/DeleteAfterDays": () => ({
+      wrong: [{ name: "8", value: 8, expected: "broken" }],
+      text: { bad: "8", good: "35", expected: "broken" },
+      enables,
+    }),
+    "AWS::Backup::BackupPlan BackupPlan/BackupPlanRule/ScheduleExpression": () => ({
+      wrong: [{ name: "each month", value: "cron(0 4 1 * ? *)", expected: "broken" }],
+      text: { bad: "cron(0 4 1 * ? *)", good: "cron(0 4 * * ? *)", expected: "broken" },
+      enables,
+    }),
+  },
   "database-encrypts-with-tenant-key": {
     ...found,
     [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,

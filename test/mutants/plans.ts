@@ -179,6 +179,8 @@ export const plans: readonly Plan[] = [
   settingsPlan("database-is-aurora-serverless", "Acme-data/Cluster"),
   settingsPlan("database-encrypts-with-tenant-key", "Acme-data/Cluster"),
   settingsPlan("database-requires-tls", "Acme-data/Cluster"),
+  settingsPlan("database-spans-zones", "Acme-data/Cluster"),
+  settingsPlan("database-backs-up-7-days", "Acme-data/Cluster"),
   settingsPlan("key-is-tenants-own", "Acme-key/DataKey"),
   settingsPlan("key-not-used-for-audit", "Acme-key/DataKey"),
   keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),

@@ -7,10 +7,11 @@ export const registryPath = "infra/registry/registry.json";
 
 export type AttestationEntry = RegistryFile["attestations"][number];
 
-/** The verifier of a webhook and what it imports, in the order of their names. */
-export function attestedFiles(webhook: string): string[] {
+/** The code that an attestation is about and what it imports, in the order of their names. */
+export function attestedFiles({ kind, name }: AttestationEntry["subject"]): string[] {
   const found = new Set<string>();
-  const open = [`guardrails/webhooks/${webhook === "gmail" ? "gmail-push" : webhook}.ts`];
+  const verifier = `guardrails/webhooks/${name === "gmail" ? "gmail-push" : name}.ts`;
+  const open = kind === "webhook" ? [verifier, "infra/compute/handlers/webhook.ts"] : ["infra/compute/handlers/outbound.ts"];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const path = next;
     if (found.has(path)) continue;
@@ -32,7 +33,7 @@ export function staleAttestations(): readonly string[] {
   if (!existsSync(registryPath)) return [];
   const { attestations = [] } = JSON.parse(readFileSync(registryPath, "utf8")) as { readonly attestations?: readonly AttestationEntry[] };
   return attestations.flatMap(({ subject, digest }) => {
-    const now = digestOf(attestedFiles(subject.name));
+    const now = digestOf(attestedFiles(subject));
     return now === digest ? [] : [`${registryPath}: ${subject.kind} ${subject.name} was attested with other code than there is; run npm run attest`];
   });
 }

@@ -131,6 +131,12 @@ export function tenantDatabases(estate: Estate): Listing<Database> {
   return estate.list("rds:database", estate.tenant.account);
 }
 
+/** Those that are clusters. */
+export function tenantClusters(estate: Estate): Listing<Database> {
+  const { items, unread } = tenantDatabases(estate);
+  return { items: items.filter(({ form }) => form === "cluster"), unread };
+}
+
 /** The key that something is encrypted with; null: SSE-S3 or a key of AWS's own. Unknown where no source shows it. */
 export function keyOfStore(estate: Estate, stored: Stored): Fact<Key | null> {
   const { items, unread } = estate.list("kms:key");

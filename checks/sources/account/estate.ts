@@ -1,6 +1,7 @@
 import { regionsEnabled } from "./plan.ts";
 import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
+import { readBackups } from "./resources/backups.ts";
 import { described } from "./resources/described.ts";
 import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
@@ -93,7 +94,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "registry:tenant": () => none,
   "registry:cell": () => none,
   "registry:provisioning-path": () => none,
-  "registry:attestation": () => none,
+  "registry:connector-code": () => none,
   "s3:bucket": ({ replies, home }) => {
     const { resources, unread } = readBuckets(replies, home);
     const policies = ofType(resources, "AWS::S3::BucketPolicy");
@@ -159,13 +160,19 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "rds:database": (evidence) => {
     const { resources, alone, unread, gaps } = servers(evidence);
-    const beside = () => ({
+    const beside = (region: string) => ({
       instances: ofType(resources, "AWS::RDS::DBInstance"),
       parameterGroups: ofType(resources, "AWS::RDS::DBClusterParameterGroup"),
+      // An instance that is there says its zone by name, and no other is to come that counts.
+      subnets: [],
+      scaling: [],
+      get backups() {
+        return readBackups(evidence.replies, region);
+      },
       unread: gaps,
     });
     return listing(
-      alone.map((each) => readDatabase(each, beside)),
+      alone.map((each) => readDatabase(each, () => beside(each.region))),
       unread,
     );
   },

@@ -1,5 +1,5 @@
 import { accessOperations, auditOperations, custodyOperations, identityOperations, storageOperations } from "./operations-stores.ts";
-import { otherStores } from "./operations-others.ts";
+import { backupOperations, otherStores } from "./operations-others.ts";
 import { networkOperations } from "./operations-network.ts";
 import { organizationOperations } from "./operations-organization.ts";
 import type { Operation } from "./operation.ts";
@@ -16,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...auditOperations,
   ...networkOperations,
   ...storageOperations,
+  ...backupOperations(),
   ...otherStores(),
 ];
 

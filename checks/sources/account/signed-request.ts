@@ -21,16 +21,23 @@ function target(host: string, name: string): SignedOperation {
   return { host, request: (input) => ({ method: "POST", path: "/", headers, body: JSON.stringify(input) }) };
 }
 
+/** Parameters that the path names, as `{Name}`, go into it; the others are the query. */
 function get(host: string, path: string): SignedOperation {
-  const query = (input: Parameters): Record<string, string> =>
-    Object.fromEntries(Object.entries(input).map(([name, value]) => [name, String(value)]));
-  return { host, request: (input) => ({ method: "GET", path, query: query(input) }) };
+  const isInPath = (name: string): boolean => path.includes(`{${name}}`);
+  return {
+    host,
+    request: (input) => ({
+      method: "GET",
+      path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name]))),
+      query: Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (isInPath(name) ? [] : [[name, String(value)]]))),
+    }),
+  };
 }
 
 /**
  * (docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html, …/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html,
  * …/lambda/latest/api/API_ListFunctions.html, …/ram/latest/APIReference/API_ListResources.html,
- * …/vpc-lattice/latest/APIReference/API_ListServiceNetworkVpcAssociations.html)
+ * …/vpc-lattice/latest/APIReference/API_ListServiceNetworkVpcAssociations.html, …/aws-backup/latest/devguide/API_ListBackupPlans.html and its siblings)
  */
 export const signedOperations: Readonly<Record<string, SignedOperation>> = {
   "secrets-manager.ListSecrets": target("secretsmanager", "secretsmanager.ListSecrets"),
@@ -40,6 +47,10 @@ export const signedOperations: Readonly<Record<string, SignedOperation>> = {
     host: "ram",
     request: (input) => ({ method: "POST", path: "/listresources", headers: { "content-type": "application/json" }, body: JSON.stringify(input) }),
   },
+  "backup.ListBackupPlans": get("backup", "/backup/plans/"),
+  "backup.GetBackupPlan": get("backup", "/backup/plans/{BackupPlanId}/"),
+  "backup.ListBackupSelections": get("backup", "/backup/plans/{BackupPlanId}/selections/"),
+  "backup.GetBackupSelection": get("backup", "/backup/plans/{BackupPlanId}/selections/{SelectionId}"),
   "vpc-lattice.ListServiceNetworkVpcAssociations": get("vpc-lattice", "/servicenetworkvpcassociations"),
 };
 

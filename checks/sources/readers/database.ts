@@ -1,15 +1,18 @@
 import { defaults } from "../defaults.ts";
-import { booleanFact, decimalFact, optionalText, textFact, unread, wordFact } from "../values.ts";
+import { booleanFact, decimalFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import type { Database, UsedKey } from "../../model/database.ts";
+import { lastingBackups, type BesideBackups } from "./backups.ts";
+import { spansZones, type BesideInstances } from "./zones.ts";
 import { known, lazily, thenFact, unknown, type Fact, type Origin, type Unknown } from "../../model/fact.ts";
 import { literal, mayEqual, sameText, show } from "../../model/text.ts";
 import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** What lies beside a database and says more of it. */
-export interface BesideDatabase {
+export interface BesideDatabase extends BesideInstances {
   readonly instances: readonly SourceResource[];
   readonly parameterGroups: readonly SourceResource[];
+  readonly backups: BesideBackups;
   /** Why there may be more instances. */
   readonly unread?: readonly Unknown[];
 }
@@ -40,6 +43,14 @@ export function readDatabase(resource: SourceResource, beside: () => BesideDatab
           at,
         ),
       ),
+    spansZones: () =>
+      form === "instance" ? unknown(`${id} is in no cluster.`, origin) : thenFact(members(), (all) => spansZones(resource, all, beside())),
+    backupDays: () => numberFact(resource.property("BackupRetentionPeriod"), { value: defaults.backupDays.value, origin }),
+    backupsLast: () => {
+      if (form === "instance") return unknown(`${id} is in no cluster.`, origin);
+      const { backups } = beside();
+      return known(lastingBackups(resource, backups), origin);
+    },
     forcesTls: () => thenFact(group(), (set, at) => forced(resource, set.get("rds.force_ssl"), at)),
     oldestTls: () => thenFact(group(), (set, at) => oldest(resource, set.get("ssl_min_protocol_version"), at)),
   });

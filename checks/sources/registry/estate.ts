@@ -3,9 +3,10 @@ import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
 import { known, unknown, type Listing, type Origin } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
-import type { Attestation, ProvisioningPath, RegisteredCell, RegisteredTenant, Registry } from "../../model/registry.ts";
+import { codeForms, type Attestation, type CodeForm, type ConnectorCode, type ProvisioningPath } from "../../model/registry.ts";
+import type { RegisteredCell, RegisteredTenant, Registry } from "../../model/registry.ts";
 
-type Registered = "registry:registry" | "registry:tenant" | "registry:cell" | "registry:provisioning-path" | "registry:attestation";
+type Registered = "registry:registry" | "registry:tenant" | "registry:cell" | "registry:provisioning-path" | "registry:connector-code";
 
 /** The registry, read. It says the same of every account, so a listing of one account is that of the records which name it. */
 export function registryEstate(text: RegistryText, name: string, file: EstateFile, tenant: Tenant): Estate {
@@ -38,7 +39,7 @@ function readOnce(text: RegistryText, name: string): Lists {
     "registry:tenant": tenants,
     "registry:cell": once(() => cells(text, tenants(), place)),
     "registry:provisioning-path": once(() => [provisioning(text, name, place)]),
-    "registry:attestation": once(() => text.content.attestations.map((_, i) => attestation(text, i, place))),
+    "registry:connector-code": once(() => codeForms.flatMap((form) => codeOf(form, text, tenants(), place))),
   };
   kept.set(text, lists);
   return lists;
@@ -116,11 +117,33 @@ function provisioning({ content }: RegistryText, name: string, place: Place): Pr
   };
 }
 
-function attestation({ content }: RegistryText, i: number, place: Place): Attestation {
-  const found = content.attestations[i];
+/** What tenants use, and what else was tested. Each connector has a worker, and each that is not only asked a webhook. */
+function codeOf(form: CodeForm, { content }: RegistryText, tenants: readonly RegisteredTenant[], place: Place): ConnectorCode[] {
+  const attested = content.attestations.map(({ subject }, i) => ({ subject, i })).filter(({ subject }) => subject.kind === form);
+  const used = tenants.flatMap(({ record }) => record.connectors).filter((name) => form === "worker" || !content.polled.includes(name));
+  const names = [...new Set([...attested.map(({ subject }) => subject.name), ...used])];
+  return names.map((name): ConnectorCode => {
+    const own = attested.filter(({ subject }) => subject.name === name).map(({ i }) => attestation(content.attestations, i, place));
+    const users = tenants.filter(({ record }) => record.connectors.includes(name));
+    return {
+      kind: "registry:connector-code",
+      id: `${form}/${name}`,
+      form,
+      account: "",
+      region: "",
+      origin: own[0]?.at() ?? users[0]?.at("connectors") ?? place(),
+      usedBy: users.map(({ id }) => id),
+      attestations: own,
+    };
+  });
+}
+
+function attestation(all: RegistryText["content"]["attestations"], i: number, place: Place): Attestation {
+  const found = all[i];
   if (found === undefined) throw new Error(`no attestation ${i}`);
-  const { kind, name } = found.subject;
-  return { ...found, kind: "registry:attestation", id: `${kind}/${name}`, account: "", region: "", origin: place("attestations", i) };
+  const { suite, files, digest, shows } = found;
+  const at: Attestation["at"] = (property) => (property === undefined ? place("attestations", i) : place("attestations", i, "shows", property));
+  return { suite, files, digest, shows: new Map(Object.entries(shows)), at };
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountId, regionName } from "../estate-schema.ts";
-import { custodies, phases, whisperModels } from "../../model/registry.ts";
+import { codeForms, custodies, phases, whisperModels } from "../../model/registry.ts";
 
 /** The registry's shape. Published as a JSON Schema; every object refuses unknown keys, so that nothing that is written goes unread. */
 
@@ -82,7 +82,7 @@ const provisioning = z.strictObject({
 const results = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative(), skipped: z.int().nonnegative() });
 
 const attestation = z.strictObject({
-  subject: z.strictObject({ kind: z.enum(["webhook", "worker"]), name: word }),
+  subject: z.strictObject({ kind: z.enum(codeForms), name: word }),
   suite: z.string().min(1).max(200).describe("The tests that were run, as their repository names them."),
   files: z.array(z.string().min(1).max(200)).min(1).describe("The code that was tested."),
   digest: z
@@ -101,6 +101,7 @@ export const registrySchema = z.strictObject({
     .describe("The zone ids that tenants may stand in, by Region."),
   cells: z.record(id, cell).default({}),
   tenants: z.array(tenant),
+  polled: z.array(word).default([]).describe("Connectors without a webhook: they are asked, and never send."),
   provisioning: provisioning.optional(),
   attestations: z.array(attestation).default([]).describe("What the platform's code was seen to do, written by the tests' own run."),
 });

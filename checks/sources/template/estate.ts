@@ -101,7 +101,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "registry:tenant": () => ({ items: [], unread: [] }),
   "registry:cell": () => ({ items: [], unread: [] }),
   "registry:provisioning-path": () => ({ items: [], unread: [] }),
-  "registry:attestation": () => ({ items: [], unread: [] }),
+  "registry:connector-code": () => ({ items: [], unread: [] }),
   "s3:bucket": (account) => {
     const policies = once(() => account.resources("AWS::S3::BucketPolicy"));
     const buckets = account.resources("AWS::S3::Bucket").map((each) => readBucket(each, policies));
@@ -152,6 +152,13 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const beside = once(() => ({
       instances: account.resources("AWS::RDS::DBInstance"),
       parameterGroups: account.resources("AWS::RDS::DBClusterParameterGroup", "AWS::RDS::DBParameterGroup"),
+      subnets: account.resources("AWS::EC2::Subnet"),
+      scaling: account.resources("AWS::ApplicationAutoScaling::ScalableTarget"),
+      backups: {
+        plans: account.resources("AWS::Backup::BackupPlan"),
+        selections: account.resources("AWS::Backup::BackupSelection"),
+        unread: account.unread(),
+      },
     }));
     const { alone, unread } = standing(account.resources("AWS::RDS::DBCluster", "AWS::RDS::DBInstance"));
     return list(

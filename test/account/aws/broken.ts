@@ -50,10 +50,16 @@ function half(whole: FakePlatform): FakePlatform {
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 64 },
     StorageEncrypted: false,
     DBClusterParameterGroup: "default.aurora-postgresql15",
+    BackupRetentionPeriod: 1,
   };
   globex.lists.set(
     "rds.DescribeDBClusters us-east-1",
     clusters.map((cluster) => ({ ...cluster, ...worse })),
+  );
+  const instances = globex.lists.get("rds.DescribeDBInstances us-east-1") ?? [];
+  globex.lists.set(
+    "rds.DescribeDBInstances us-east-1",
+    instances.map((instance) => ({ ...instance, AvailabilityZone: "us-east-1a" })),
   );
   // Who uses it all: the listing is whole, so nobody else is assumed to be there.
   const details = globex.replies.get("iam.GetAccountAuthorizationDetails") as { readonly RoleDetailList: Json[] };

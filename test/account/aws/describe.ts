@@ -107,6 +107,7 @@ export const describers: Readonly<Record<string, Describe>> = {
       DBClusterArn: `arn:aws:rds:${of.region}:${of.account}:cluster:${ref(of)}`,
       StorageEncrypted: at(of, "StorageEncrypted") ?? false,
       KmsKeyId: at(of, "KmsKeyId"),
+      BackupRetentionPeriod: at(of, "BackupRetentionPeriod") ?? 1,
       DBClusterParameterGroup: at(of, "DBClusterParameterGroupName"),
       Engine: at(of, "Engine"),
       EngineVersion: at(of, "EngineVersion"),
@@ -125,11 +126,28 @@ export const describers: Readonly<Record<string, Describe>> = {
       DBClusterIdentifier: at(of, "DBClusterIdentifier"),
       StorageEncrypted: true,
       DBInstanceClass: at(of, "DBInstanceClass"),
+      AvailabilityZone: at(of, "AvailabilityZone"),
       Engine: at(of, "Engine"),
       EngineVersion: at(of, "EngineVersion") ?? "15.17",
       PerformanceInsightsEnabled: at(of, "EnablePerformanceInsights") ?? false,
       PerformanceInsightsKMSKeyId: at(of, "PerformanceInsightsKMSKeyId"),
     }),
+  "AWS::Backup::BackupPlan": (of, account) => {
+    const { BackupPlanName, BackupPlanRule } = at(of, "BackupPlan") as Readonly<Record<string, unknown>>;
+    account.add(`backup.ListBackupPlans ${of.region}`, { BackupPlanId: ref(of), BackupPlanName });
+    account.replies.set(`backup.GetBackupPlan ${ref(of)}`, { BackupPlanId: ref(of), BackupPlan: { BackupPlanName, Rules: BackupPlanRule } });
+  },
+  "AWS::Backup::BackupSelection": (of, account) => {
+    const BackupPlanId = at(of, "BackupPlanId");
+    const SelectionId = `selection-${ref(of)}`;
+    const empty = { ListOfTags: [], NotResources: [], Conditions: { StringEquals: [], StringLike: [], StringNotEquals: [], StringNotLike: [] } };
+    account.add(`backup.ListBackupSelections ${String(BackupPlanId)}`, { BackupPlanId, SelectionId });
+    account.replies.set(`backup.GetBackupSelection ${SelectionId}`, {
+      BackupPlanId,
+      SelectionId,
+      BackupSelection: { ...empty, ...(at(of, "BackupSelection") as object) },
+    });
+  },
   "AWS::SecretsManager::Secret": (of, account) =>
     account.add(`secrets-manager.ListSecrets ${of.region}`, { ARN: ref(of), Name: at(of, "Name"), KmsKeyId: at(of, "KmsKeyId") }),
   "AWS::IAM::Role": (of, account) => {

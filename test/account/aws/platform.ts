@@ -85,6 +85,8 @@ export function answering(accounts: ReadonlyMap<string, FakeAccount>, regions: r
 
 function aboutOf(input: Json): string | undefined {
   for (const name of [
+    "SelectionId",
+    "BackupPlanId",
     "KeyId",
     "Bucket",
     "Name",

@@ -71,7 +71,7 @@ export function protocolOf(service: string): Protocol {
   if (service === "ec2") return "ec2";
   if (["iam", "sts", "rds"].includes(service)) return "query";
   if (["s3", "s3-control"].includes(service)) return "rest-xml";
-  return ["account", "ram", "lambda", "vpc-lattice"].includes(service) ? "rest-json" : "json";
+  return ["account", "ram", "lambda", "vpc-lattice", "backup"].includes(service) ? "rest-json" : "json";
 }
 
 const signingNames: Readonly<Record<string, string>> = { secretsmanager: "secrets-manager", logs: "cloudwatch-logs" };
@@ -91,6 +91,8 @@ function operationIn(request: HttpRequest, service: string): Pick<FakeCall, "ope
   if (target !== undefined) return { operation: target.slice(target.lastIndexOf(".") + 1), input: JSON.parse(body) as Record<string, unknown> };
   if (service === "s3" || service === "s3-control") return restXml(request);
   const query = Object.fromEntries(Object.entries(request.query ?? {}).map(([name, value]) => [name, String(value)]));
+  const backup = backupIn(request.path);
+  if (backup !== undefined) return { operation: backup.operation, input: { ...query, ...backup.input } };
   const rest = restJson[request.path];
   if (rest !== undefined) return { operation: rest, input: { ...query, ...(body === "" ? {} : (JSON.parse(body) as object)) } };
   const form = Object.fromEntries(new URLSearchParams(body));
@@ -104,6 +106,17 @@ const restJson: Readonly<Record<string, string>> = {
   "/2015-03-31/functions/": "ListFunctions",
   "/servicenetworkvpcassociations": "ListServiceNetworkVpcAssociations",
 };
+
+/** Paths of AWS Backup name the plan and the selection. */
+function backupIn(path: string): Pick<FakeCall, "operation" | "input"> | undefined {
+  const [, BackupPlanId, selections, SelectionId] = /^\/backup\/plans\/(?:([^/]+)\/(?:(selections)\/([^/]+)?)?)?$/.exec(path) ?? [];
+  if (!path.startsWith("/backup/plans/")) return undefined;
+  if (BackupPlanId === undefined) return { operation: "ListBackupPlans", input: {} };
+  if (selections === undefined) return { operation: "GetBackupPlan", input: { BackupPlanId } };
+  return SelectionId === undefined
+    ? { operation: "ListBackupSelections", input: { BackupPlanId } }
+    : { operation: "GetBackupSelection", input: { BackupPlanId, SelectionId } };
+}
 
 const bucketQueries: Readonly<Record<string, string>> = {
   policy: "GetBucketPolicy",

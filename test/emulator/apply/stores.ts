@@ -122,6 +122,7 @@ export const storeCreators: Readonly<Record<string, Creator>> = {
         DBInstanceIdentifier,
         DBClusterIdentifier: values.at(of, "DBClusterIdentifier"),
         DBInstanceClass: values.at(of, "DBInstanceClass"),
+        AvailabilityZone: values.at(of, "AvailabilityZone"),
         Engine: values.at(of, "Engine"),
         PubliclyAccessible: values.at<boolean>(of, "PubliclyAccessible"),
         EnablePerformanceInsights: values.at<boolean>(of, "EnablePerformanceInsights"),

@@ -3,15 +3,11 @@ import type nodeCrypto from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import * as sent from "./deliveries.ts";
 import { now, seenInMemory } from "./deliveries.ts";
+import { attests } from "../../attests.ts";
 import type { Accepted, Challenged, Decision } from "../../../guardrails/webhooks/decision.ts";
 import type { AddressedDelivery } from "../../../guardrails/webhooks/delivery.ts";
-
-declare module "vitest" {
-  interface TaskMeta {
-    /** What the test shows of which webhook: `npm run attest` writes it into the registry. */
-    attests?: { readonly webhook: string; readonly property: string };
-  }
-}
+import { webhook } from "../../../infra/compute/handlers/webhook.ts";
+import type { Job } from "../../../infra/compute/handlers/webhook.ts";
 
 vi.mock("node:crypto", async (original) => {
   const crypto = await original<typeof nodeCrypto>();
@@ -31,9 +27,11 @@ interface Webhook {
   readonly guessed?: AddressedDelivery;
   /** Signed so long ago, or so far ahead, that it is not taken; empty where the platform signs no time. */
   readonly outside: readonly AddressedDelivery[];
+  /** Settings while the platform changes over from the key that signed the genuine one, and after it did. */
+  readonly rotating: { readonly both: object; readonly after: object };
 }
 
-const [key, stranger] = [sent.signer("one"), sent.signer("one")];
+const [key, stranger, newer] = [sent.signer("one"), sent.signer("one"), sent.signer("two")];
 const early = now - 4_000;
 const rich = sent.change({ subscriptionId: "rich", encryptedContent: {} });
 const googleToken = (by: sent.Signer, claims: object = {}): string => sent.token({ ...sent.googleClaims, ...claims }, by);
@@ -58,6 +56,7 @@ const webhooks: Readonly<Record<string, Webhook>> = {
     forged: sent.fromSlack('{"a":1}', { secret: "another" }),
     altered: flipped(sent.fromSlack('{"a":1}')),
     outside: [now - 301, now + 301].map((time) => sent.fromSlack('{"a":1}', { timestamp: String(time) })),
+    rotating: { both: { keys: { current: "new", previous: "slack-secret" } }, after: { keys: { current: "new" } } },
   },
   zoom: {
     make: sent.zoom,
@@ -65,6 +64,7 @@ const webhooks: Readonly<Record<string, Webhook>> = {
     forged: sent.fromZoom('{"a":1}', { secret: "another" }),
     altered: flipped(sent.fromZoom('{"a":1}')),
     outside: [now - 301, now + 301].map((time) => sent.fromZoom('{"a":1}', { timestamp: String(time) })),
+    rotating: { both: { keys: { current: "new", previous: "zoom-secret" } }, after: { keys: { current: "new" } } },
   },
   twilio: {
     make: sent.twilio,
@@ -72,6 +72,7 @@ const webhooks: Readonly<Record<string, Webhook>> = {
     forged: sent.fromTwilio({ Body: "hi" }, { secret: "another" }),
     altered: flipped(sent.fromTwilio({ Body: "hi" })),
     outside: [],
+    rotating: { both: { keys: { current: "new", previous: "twilio-token" } }, after: { keys: { current: "new" } } },
   },
   gmail: {
     make: (more) => sent.gmail([key.publicKey], more),
@@ -79,6 +80,10 @@ const webhooks: Readonly<Record<string, Webhook>> = {
     forged: sent.fromGmail(googleToken(stranger)),
     altered: respelled(google).map((token) => sent.fromGmail(token)),
     outside: [sent.fromGmail(googleToken(key, { iat: early, exp: early + 3_600 })), sent.fromGmail(googleToken(key, { iat: now + 400 }))],
+    rotating: {
+      both: { keySet: () => ({ keys: [newer.publicKey, key.publicKey] }) },
+      after: { keySet: () => ({ keys: [newer.publicKey] }) },
+    },
   },
   "microsoft-graph": {
     make: (more) => sent.graph([key.publicKey], more),
@@ -93,6 +98,10 @@ const webhooks: Readonly<Record<string, Webhook>> = {
       sent.fromMicrosoft([rich], [graphToken(key, { iat: early, nbf: early, exp: early + 3_600 })]),
       sent.fromMicrosoft([rich], [graphToken(key, { nbf: now + 400 })]),
     ],
+    rotating: {
+      both: { keySet: () => ({ keys: [newer.publicKey, key.publicKey] }) },
+      after: { keySet: () => ({ keys: [newer.publicKey] }) },
+    },
   },
   hmac: {
     make: sent.generic,
@@ -100,6 +109,7 @@ const webhooks: Readonly<Record<string, Webhook>> = {
     forged: sent.fromGeneric('{"a":1}', { secret: "another" }),
     altered: flipped(sent.fromGeneric('{"a":1}')),
     outside: [now - 301, now + 301].map((time) => sent.fromGeneric('{"a":1}', { timestamp: String(time) })),
+    rotating: { both: { keys: { current: "new", previous: "generic-secret" } }, after: { keys: { current: "new" } } },
   },
 };
 
@@ -140,13 +150,35 @@ const properties: Readonly<Record<string, (webhook: Webhook) => Promise<void>>> 
     expect(calls.every((length) => length === 32)).toBe(true);
     expect(await compared(guessed)).toEqual(calls);
   },
+  rotated: async ({ make, genuine, rotating: { both, after } }) => {
+    expect(await make(both)(genuine)).toMatchObject({ outcome: "accepted" });
+    expect(await make(after)(genuine)).toMatchObject(refused);
+  },
+  "before-queueing": async ({ make, genuine, forged, altered, outside }) => {
+    const [kept, jobs]: [Uint8Array[], Job[]] = [[], []];
+    const taking = (verify: Verify) =>
+      webhook({
+        tenant: "acme",
+        connector: "any",
+        verify,
+        keep: async (body) => `deliveries/${kept.push(body)}`,
+        queue: async (job) => void jobs.push(job),
+        giveBack: async () => undefined,
+      });
+    const unread = { ...genuine, body: new TextDecoder().decode(genuine.body) as unknown as Uint8Array };
+    for (const each of [forged, unread, ...altered, ...outside]) expect((await taking(make())(each)).status).toBe(401);
+    expect([kept, jobs]).toEqual([[], []]);
+    const take = taking(make({ seen: seenInMemory() }));
+    expect([(await take(genuine)).status, (await take(genuine)).status]).toEqual([202, 202]);
+    expect([kept, jobs]).toEqual([[genuine.body], [{ tenant: "acme", connector: "any", object: "deliveries/1" }]]);
+  },
 };
 
 for (const [name, webhook] of Object.entries(webhooks)) {
   describe(name, () => {
     for (const [property, show] of Object.entries(properties)) {
-      it(property, async ({ task }) => {
-        task.meta.attests = { webhook: name, property };
+      it(property, async (context) => {
+        attests(context, "webhook", name, property);
         await show(webhook);
       });
     }
