@@ -70,6 +70,15 @@ export const gaps: readonly Gap[] = [
   },
   {
     emulator: "localstack",
+    operation: "backup.ListBackupPlans",
+    field: "BackupPlansList",
+    reason: "the community edition has no AWS Backup",
+    lacks: true,
+    lacksTypes: ["AWS::Backup::"],
+    claims: ["database-backs-up-7-days"],
+  },
+  {
+    emulator: "localstack",
     operation: "rds.DescribeDBClusters",
     field: "DBClusters",
     reason: "the community edition has no RDS, so which keys hold data is not known",
@@ -79,7 +88,7 @@ export const gaps: readonly Gap[] = [
       ...["key-vendor-cannot-destroy", "key-vendor-cannot-repolicy", "template-equals-account"],
       ...["key-deletion-waits-30-days", "key-is-tenants-own", "key-not-used-for-audit"],
       ...["database-encrypts-with-tenant-key", "database-is-aurora-serverless", "database-requires-tls"],
-      ...["secrets-are-encrypted", "database-spans-zones"],
+      ...["secrets-are-encrypted", "database-spans-zones", "database-backs-up-7-days"],
     ],
   },
   {

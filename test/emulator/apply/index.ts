@@ -1,4 +1,5 @@
 import { accessCreators } from "./access.ts";
+import { backupCreators } from "./backups.ts";
 import type { Accounts } from "./clients.ts";
 import type { Cell, Creator } from "./creators.ts";
 import { Filling, NotYet } from "./filling.ts";
@@ -13,6 +14,7 @@ const creators: Readonly<Record<string, Creator>> = {
   ...accessCreators,
   ...storeCreators,
   ...secretCreators,
+  ...backupCreators,
   ...networkCreators,
 };
 
@@ -45,9 +47,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   "AWS::WAFv2::WebACL": "of those load balancers",
   "AWS::WAFv2::WebACLAssociation": "of those load balancers",
   "AWS::WAFv2::LoggingConfiguration": "of those load balancers",
-  "AWS::Backup::BackupVault": "no operation of the collector reads backups yet",
-  "AWS::Backup::BackupPlan": "no operation of the collector reads backups yet",
-  "AWS::Backup::BackupSelection": "no operation of the collector reads backups yet",
+  "AWS::Backup::BackupVault": "no operation of the collector reads vaults yet",
 };
 
 export interface Applied {

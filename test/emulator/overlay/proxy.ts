@@ -1,6 +1,7 @@
 import { Agent, createServer, request as httpRequest, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { askedOf, json, type Answered, type Asked, type Rule, type Upstream } from "./asked.ts";
+import { backupPlans } from "./backup.ts";
 import { organizationTrail, trailDefaults, trailsByArn } from "./cloudtrail.ts";
 import { keyStates } from "./kms.ts";
 import { lackingOperations } from "./lacking.ts";
@@ -13,6 +14,7 @@ import { overlayPath } from "../../../checks/sources/account/endpoint.ts";
 /** In this order; the first that answers is it. */
 const rules: readonly Rule[] = [
   lackingOperations,
+  backupPlans,
   keyStates,
   newBuckets,
   objectsUnderKeys,

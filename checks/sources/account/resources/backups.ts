@@ -1,15 +1,20 @@
 import { described, jsonValue, memberOf, textValue, unreadAs } from "./described.ts";
-import type { BesideBackups } from "../../readers/backups.ts";
 import type { SourceResource } from "../../resource.ts";
 import type { Replies } from "../replies.ts";
 import { unknown, type Origin, type Unknown } from "../../../model/fact.ts";
 import type { Value } from "../../../model/value.ts";
 
+interface Backups {
+  readonly plans: readonly SourceResource[];
+  readonly selections: readonly SourceResource[];
+  readonly unread: readonly Unknown[];
+}
+
 /**
  * What AWS Backup was told in a Region, as `AWS::Backup::BackupPlan` and `AWS::Backup::BackupSelection`; plans of a policy of the organization are among them.
  * (docs.aws.amazon.com/aws-backup/latest/devguide/API_GetBackupPlan.html, …/API_GetBackupSelection.html)
  */
-export function readBackups(replies: Replies, region: string): BesideBackups {
+export function readBackups(replies: Replies, region: string): Backups {
   const plans = replies.list("backup.ListBackupPlans", region);
   const selections = plans.items.map(({ id }) => replies.list("backup.ListBackupSelections", region, { BackupPlanId: id }));
   return {
