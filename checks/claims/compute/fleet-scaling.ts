@@ -7,6 +7,8 @@ import { firesAt, stepAt } from "../../reason/compute/scaling.ts";
 const waiting = "ApproximateNumberOfMessagesVisible";
 const inFlight = "ApproximateNumberOfMessagesNotVisible";
 const idleSeconds = 300;
+/** A start that takes longer is one that nobody promised, or forbade. */
+const slowSeconds = 300;
 
 type Judge = (policy: ScalingPolicy, alarm: Alarm) => Verdict;
 
@@ -15,6 +17,7 @@ export function startsOnJobs(fleet: Fleet): Verdict {
   const judge: Judge = (policy, alarm) =>
     every(
       addsAt(policy, alarm),
+      startsSoon(alarm),
       counts(alarm, (metrics) => has(metrics, waiting, "It is not about the messages that wait.", alarm)),
     );
   return calls(fleet, adds, judge, (verdicts) => some(verdicts, fleet, "adds instances when a message waits"));
@@ -85,6 +88,15 @@ function addsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {
       );
     });
   });
+}
+
+/** A queue's metrics come each minute, or as CloudWatch sums them up in five. */
+function startsSoon({ seconds, periodsNeeded }: Alarm): Verdict {
+  return whenKnown(seconds, (each, origin) =>
+    whenKnown(periodsNeeded, (needed) =>
+      each * needed <= slowSeconds ? holds("") : undecided(`It starts only when messages have waited for ${each * needed} seconds.`, origin),
+    ),
+  );
 }
 
 function endsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {

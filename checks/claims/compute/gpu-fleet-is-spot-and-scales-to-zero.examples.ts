@@ -117,6 +117,7 @@ export const examples = {
     "a parameter is the smallest size": grouped({ MinSize: { Ref: "Setting" } }),
     "instances protect themselves, if at all": grouped({ NewInstancesProtectedFromScaleIn: false }),
     "a parameter is the threshold": waitingWith({ Threshold: { Ref: "Setting" } }),
+    "it starts after an hour of waiting": waitingWith({ EvaluationPeriods: 60 }),
     "a percentage of none": addWith({ AdjustmentType: "PercentChangeInCapacity", ScalingAdjustment: 100 }),
     "two sizes": addWith({
       AdjustmentType: "ExactCapacity",
