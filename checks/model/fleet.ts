@@ -103,6 +103,8 @@ export interface Alarm {
   readonly periods: Fact<number>;
   /** How many of the periods must be beyond the threshold. */
   readonly periodsNeeded: Fact<number>;
+  /** What a period without data counts as: `missing`, `ignore`, `breaching`, `notBreaching`. */
+  readonly missing: Fact<string>;
   /** Its value is zero exactly when each of these is, counts up with each, and is never below. */
   readonly counts: Fact<readonly Metric[]>;
 }

@@ -213,4 +213,9 @@ export const defaults = {
     since: "2017-11-14",
     from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html",
   },
+  alarmMissingData: {
+    value: "missing",
+    since: "2016-12-14",
+    from: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html",
+  },
 } as const;

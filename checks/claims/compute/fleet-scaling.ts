@@ -7,6 +7,8 @@ import { firesAt, stepAt } from "../../reason/compute/scaling.ts";
 const waiting = "ApproximateNumberOfMessagesVisible";
 const inFlight = "ApproximateNumberOfMessagesNotVisible";
 const idleSeconds = 300;
+/** A start that takes longer is one that nobody promised, or forbade. */
+const slowSeconds = 300;
 
 type Judge = (policy: ScalingPolicy, alarm: Alarm) => Verdict;
 
@@ -15,9 +17,18 @@ export function startsOnJobs(fleet: Fleet): Verdict {
   const judge: Judge = (policy, alarm) =>
     every(
       addsAt(policy, alarm),
-      counts(alarm, (metrics) => has(metrics, waiting, "It is not about the messages that wait.", alarm)),
+      startsSoon(alarm),
+      counts(alarm, (metrics) => every(has(metrics, waiting, "It is not about the messages that wait.", alarm), namesQueue(metrics))),
     );
-  return calls(fleet, adds, judge, (verdicts) => some(verdicts, fleet, "adds instances when a message waits"));
+  return every(
+    calls(fleet, adds, judge, (verdicts) => some(verdicts, fleet, "adds instances when a message waits")),
+    calls(
+      fleet,
+      adds,
+      (_, alarm) => staysAsleep(alarm),
+      (verdicts) => every(holds(""), ...verdicts),
+    ),
+  );
 }
 
 /** Each alarm that takes instances away does so only after five minutes without a message, waiting or in flight; and one does. */
@@ -75,6 +86,7 @@ function some(verdicts: readonly Verdict[], fleet: Fleet, what: string): Verdict
 function addsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {
   return whenKnown(policy.adjustment, (adjustment, origin) => {
     if (adjustment === "PercentChangeInCapacity") return undecided("A percentage of no instances is none.", origin);
+    if (adjustment !== "ChangeInCapacity" && adjustment !== "ExactCapacity") return undecided(`What ${adjustment} does is not modelled.`, origin);
     return whenKnown(firesAt(alarm, 1), (fires, at) => {
       const threshold = alarm.threshold.known ? alarm.threshold.value : "";
       if (!fires) return brokenBy(`One message that waits starts nothing: ${alarm.id} does not fire.`, `Threshold: ${threshold}`, at, "starts");
@@ -85,6 +97,30 @@ function addsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {
       );
     });
   });
+}
+
+/** Without a queue's name the metric has no data. */
+function namesQueue(metrics: readonly Metric[]): Verdict {
+  const unnamed = metrics.find(({ namespace, queue }) => namespace === "AWS/SQS" && queue === null);
+  return unnamed === undefined ? holds("") : undecided("It names no queue whose messages it counts.", unnamed.origin);
+}
+
+/** A queue that was not used for six hours has no metrics. (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html) */
+function staysAsleep({ missing, id }: Alarm): Verdict {
+  return whenKnown(missing, (word, origin) =>
+    word === "breaching"
+      ? brokenBy(`${id} starts an instance when the queue was not used for hours.`, "TreatMissingData: breaching", origin, "missing data")
+      : holds(""),
+  );
+}
+
+/** A queue's metrics come each minute, or as CloudWatch sums them up in five. */
+function startsSoon({ seconds, periodsNeeded }: Alarm): Verdict {
+  return whenKnown(seconds, (each, origin) =>
+    whenKnown(periodsNeeded, (needed) =>
+      each * needed <= slowSeconds ? holds("") : undecided(`It starts only when messages have waited for ${each * needed} seconds.`, origin),
+    ),
+  );
 }
 
 function endsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {

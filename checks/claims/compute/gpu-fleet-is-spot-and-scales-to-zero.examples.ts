@@ -57,6 +57,7 @@ const stepped = (...StepAdjustments: readonly object[]): object => ({ PolicyType
 export const examples = {
   holds: {
     "spot, from no instance to no instance": cell({}),
+    "missing data is no breach": waitingWith({ TreatMissingData: "notBreaching" }),
     "at one message or more": waitingWith({ ComparisonOperator: "GreaterThanOrEqualToThreshold", Threshold: 1 }),
     "fewer than one message": idleWith({ ComparisonOperator: "LessThanThreshold", Threshold: 1 }),
     "one period of five minutes": idleWith({
@@ -92,6 +93,7 @@ export const examples = {
     "nothing starts it": cell({ Waiting: changed(waitingAlarm, { AlarmActions: [] }) }),
     "an alarm that is off": waitingWith({ ActionsEnabled: false }),
     "messages in flight start it": waitingWith({ MetricName: "ApproximateNumberOfMessagesNotVisible" }),
+    "a queue that was not used starts it": waitingWith({ TreatMissingData: "breaching" }),
     "few messages add nothing": addWith(
       stepped(
         { MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 10, ScalingAdjustment: 0 },
@@ -117,6 +119,10 @@ export const examples = {
     "a parameter is the smallest size": grouped({ MinSize: { Ref: "Setting" } }),
     "instances protect themselves, if at all": grouped({ NewInstancesProtectedFromScaleIn: false }),
     "a parameter is the threshold": waitingWith({ Threshold: { Ref: "Setting" } }),
+    "no queue is named": waitingWith({ Dimensions: [] }),
+    "an adjustment that is none": addWith({ AdjustmentType: "Double" }),
+    "a parameter is what missing data means": waitingWith({ TreatMissingData: { Ref: "Word" } }),
+    "it starts after an hour of waiting": waitingWith({ EvaluationPeriods: 60 }),
     "a percentage of none": addWith({ AdjustmentType: "PercentChangeInCapacity", ScalingAdjustment: 100 }),
     "two sizes": addWith({
       AdjustmentType: "ExactCapacity",

@@ -1,3 +1,4 @@
+import { defaults } from "../defaults.ts";
 import { booleanFact, numberFact, textsFact, unread, wordFact } from "../values.ts";
 import { memberOf } from "./launch.ts";
 import type { Alarm, Metric } from "../../model/fleet.ts";
@@ -45,6 +46,7 @@ function readAlarm(resource: SourceResource): Alarm {
     seconds: () => (metrics() === undefined ? needed(resource, "Period") : secondsOf(metrics(), origin)),
     periods,
     periodsNeeded: () => (resource.property("DatapointsToAlarm") === undefined ? periods() : needed(resource, "DatapointsToAlarm")),
+    missing: () => wordFact(resource.property("TreatMissingData"), { value: defaults.alarmMissingData.value, origin }),
     counts: () => (metrics() === undefined ? oneMetric(resource) : metricMath(metrics(), origin)),
   });
 }
