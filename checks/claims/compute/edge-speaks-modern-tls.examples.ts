@@ -55,10 +55,10 @@ function balancer(changed: object, plain: object = {}, more: object = {}): Examp
   return inCell({ Balancer, Secure: listener({ ...secure, ...changed }), Plain, ...more }, { Parameters });
 }
 
-const rule = (action: object): object => ({
+const rule = (action: object, ListenerArn: unknown = { Ref: "Plain" }): object => ({
   Rule: {
     Type: "AWS::ElasticLoadBalancingV2::ListenerRule",
-    Properties: { ListenerArn: { Ref: "Plain" }, Priority: 1, Actions: [action], Conditions: [] },
+    Properties: { ListenerArn, Priority: 1, Actions: [action], Conditions: [] },
   },
 });
 const one = (Type: string, Properties: object): Example => balancer({}, {}, { One: { Type, Properties } });
@@ -139,6 +139,7 @@ export const examples = {
       {},
       { Other: listener({ ...secure, LoadBalancerArn: "arn:aws:elasticloadbalancing:elsewhere" }) },
     ),
+    "a rule of a listener that a parameter names": balancer({}, {}, rule(forward, { Ref: "Setting" })),
     "no listener": inCell({ Balancer }),
     "a listener for TCP": balancer({ Protocol: "TCP" }),
     "a listener for TLS": balancer({ Protocol: "TLS" }),

@@ -5,6 +5,7 @@ import { readBackups } from "./resources/backups.ts";
 import { described } from "./resources/described.ts";
 import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
+import { readOrganization } from "./resources/the-organization.ts";
 import { readChannels, readFlowLogs, readPeerings, readRoutes, readVpcs } from "./resources/network.ts";
 import { readAccounts, readPolicies, readUnits } from "./resources/organization.ts";
 import { readSecrets } from "./resources/secrets.ts";
@@ -22,7 +23,7 @@ import { readSecret } from "../readers/secrets-manager.ts";
 import type { SourceResource } from "../resource.ts";
 import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
-import { known, unknown, type Fact, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
+import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
 /** One account's evidence and what its plan was. */
@@ -200,7 +201,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
-  "organizations:organization": organization,
+  "organizations:organization": ({ replies, home, management }) => (management ? readOrganization(replies, home) : none),
   "organizations:account": ofOrganization(readAccounts, readMember),
   "organizations:unit": ofOrganization(readUnits, readUnit),
   "organizations:policy": ofOrganization(readPolicies, readOrganizationPolicy),
@@ -261,39 +262,6 @@ function withVpcs({ replies, home }: AccountEvidence): readonly string[] {
     const { items, unread } = replies.list("ec2.DescribeVpcs", region);
     return items.length > 0 || unread.length > 0;
   });
-}
-
-function organization({ replies, home, management }: AccountEvidence): Listing<Kinds["organizations:organization"]> {
-  if (!management) return none;
-  const answer = replies.one("organizations.DescribeOrganization", {});
-  if (answer.outcome !== "found") return { items: [], unread: answer.outcome === "unread" ? [answer.unread] : [] };
-  const { json, origin } = answer.found;
-  const { Id, FeatureSet } = (json["Organization"] ?? {}) as { readonly Id?: unknown; readonly FeatureSet?: unknown };
-  if (typeof Id !== "string") return { items: [], unread: [unknown("organizations.DescribeOrganization names no id.", origin, replies.account)] };
-  const features =
-    typeof FeatureSet === "string"
-      ? known(FeatureSet, origin)
-      : unknown("organizations.DescribeOrganization does not state FeatureSet.", origin, replies.account);
-  const account = replies.account;
-  return listing(
-    [{ kind: "organizations:organization", id: Id, account, region: home, origin, policyTypes: policyTypes(replies, origin), features }],
-    [],
-  );
-}
-
-/** Switched on in the root. (docs.aws.amazon.com/organizations/latest/userguide/enable-policy-type.html) */
-function policyTypes(replies: Replies, origin: Origin): Fact<readonly string[]> {
-  const { items, unread } = replies.list("organizations.ListRoots");
-  const [root] = items;
-  const types = root?.json["PolicyTypes"];
-  if (unread[0] !== undefined) return unread[0];
-  if (root === undefined || !Array.isArray(types))
-    return unknown("organizations.ListRoots does not state which policy types are on.", origin, replies.account);
-  const on = (types as readonly Record<string, unknown>[]).filter(({ Status }) => Status === "ENABLED");
-  return known(
-    on.map(({ Type }) => String(Type)),
-    root.origin,
-  );
 }
 
 /** Never set: nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html) */

@@ -32,7 +32,7 @@ export function readLoadBalancer(resource: SourceResource, beside: BesideBalance
     what: () => "a load balancer",
     isPublic: () => mapFact(scheme, (word) => word !== "internal"),
     tls: () => of("HTTPS", "TLS").map(tlsPolicy),
-    plain: () => of("HTTP").flatMap((each) => plain(each, beside.rules)),
+    plain: () => of("HTTP").flatMap((each) => plain(each, beside)),
     hsts: () => [
       ...of("HTTPS").map(hsts),
       ...of("TLS").map((each) => unknown("What is behind a TLS listener sends its own headers, which no template shows.", each.origin)),
@@ -92,12 +92,13 @@ function hsts(listener: SourceResource): Fact<number | null> {
 }
 
 /** What becomes of plain HTTP: by default, and by each rule. */
-function plain(listener: SourceResource, rules: readonly SourceResource[]): readonly Fact<Plain>[] {
+function plain(listener: SourceResource, { rules, listeners }: BesideBalancer): readonly Fact<Plain>[] {
   const own: Fact<Plain>[] = [ofActions(listener.property("DefaultActions"), listener)];
   for (const rule of rules) {
     const named = textFact(rule.property("ListenerArn"), unknown("It names no listener.", rule.origin));
-    if (named.known && listener.ref.type === "text" && sameText(listener.ref.text, named.value)) own.push(ofActions(rule.property("Actions"), rule));
-    else if (!named.known) own.push(unknown(`Rule ${rule.id} may be of it: ${named.why}`, rule.origin));
+    const is = (each: SourceResource): boolean => named.known && each.ref.type === "text" && sameText(each.ref.text, named.value);
+    if (is(listener)) own.push(ofActions(rule.property("Actions"), rule));
+    else if (!listeners.some(is)) own.push(unknown(`Rule ${rule.id} may be of it: ${named.known ? show(named.value) : named.why}`, rule.origin));
   }
   return own;
 }
