@@ -31,6 +31,9 @@ export const settings = {
     /** By digest: what was reviewed is what runs. */
     workerImage:
       "222222222222.dkr.ecr.us-east-1.amazonaws.com/connector-worker@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    webhookImage: "222222222222.dkr.ecr.us-east-1.amazonaws.com/webhooks@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+    /** Of the name that platforms send webhooks to. */
+    certificate: "arn:aws:acm:us-east-1:222222222222:certificate/0f5a9d3c-7b1e-4c2d-8a6f-3e9b5d7c1a20",
   },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
@@ -61,6 +64,8 @@ interface Settings {
     readonly zoneIds: readonly string[];
     readonly connectors: readonly string[];
     readonly workerImage: string;
+    readonly webhookImage: string;
+    readonly certificate: string;
   };
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
   readonly database: {

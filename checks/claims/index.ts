@@ -17,6 +17,7 @@ import cursorStoreExpires from "./compute/cursor-store-expires.ts";
 import databaseEncryptsWithTenantKey from "./database/database-encrypts-with-tenant-key.ts";
 import databaseIsAuroraServerless from "./database/database-is-aurora-serverless.ts";
 import databaseRequiresTls from "./database/database-requires-tls.ts";
+import edgeSpeaksModernTls from "./compute/edge-speaks-modern-tls.ts";
 import gpuFleetIsSpotAndScalesToZero from "./compute/gpu-fleet-is-spot-and-scales-to-zero.ts";
 import gpuVolumesHoldNothing from "./compute/gpu-volumes-hold-nothing.ts";
 import inferenceRunsInTheCell from "./compute/inference-runs-in-the-cell.ts";
@@ -56,6 +57,7 @@ export const checks: readonly Check[] = [
   databaseEncryptsWithTenantKey,
   databaseIsAuroraServerless,
   databaseRequiresTls,
+  edgeSpeaksModernTls,
   gpuFleetIsSpotAndScalesToZero,
   gpuVolumesHoldNothing,
   inferenceRunsInTheCell,

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import type { Entrance } from "./edge.ts";
 import type { Fact } from "./fact.ts";
 import type { ItemTable, LambdaFunction, Queue, Schedule, Secret, TaskDefinition } from "./compute.ts";
 import type { Resource, Tenant } from "./estate.ts";
@@ -30,6 +31,7 @@ export interface Kinds extends FleetKinds {
   readonly "lambda:function": LambdaFunction;
   readonly "ecs:task-definition": TaskDefinition;
   readonly "scheduler:schedule": Schedule;
+  readonly "edge:entrance": Entrance;
   readonly "iam:principal": Principal;
   readonly "organizations:organization": Organization;
   readonly "organizations:account": Member;

@@ -98,6 +98,12 @@ export const defaults = {
     since: "2022-11-10",
     from: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
   },
+  /** Of a listener that is made by CloudFormation. */
+  listenerPolicy: {
+    value: "ELBSecurityPolicy-2016-08",
+    since: "2016-08-11",
+    from: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+  },
   loadBalancerScheme: {
     value: "internet-facing",
     since: "2016-08-11",

@@ -1,5 +1,5 @@
-import { endpointPolicy, identityPolicy, keyPolicy, trustPolicy } from "../build.ts";
-import type { Document } from "../statement.ts";
+import { bucketPolicy, endpointPolicy, identityPolicy, keyPolicy, trustPolicy } from "../build.ts";
+import type { Clause, Document } from "../statement.ts";
 import type { Value } from "../value.ts";
 
 /** Policies of a cell's own stores and endpoints, in the compute account. */
@@ -53,6 +53,27 @@ export function logWriterPolicy(groupArn: Value): Document {
   });
 }
 
+/**
+ * A function in a VPC makes and gives back its own network interfaces, which no ARN names beforehand; nothing of X-Ray does.
+ * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, execution role)
+ */
+const inVpc: readonly Clause[] = [
+  {
+    Sid: "OwnInterfaces",
+    Effect: "Allow",
+    Action: [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ],
+    Resource: "*",
+  },
+  { Sid: "Traces", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
+];
+
 /** What the function that a schedule calls works with. */
 interface PollParts {
   readonly jobs: Value;
@@ -61,29 +82,13 @@ interface PollParts {
   readonly log: Value;
 }
 
-/**
- * Reads who has a connector, puts jobs into the queue, parks what failed. A function in a VPC makes and gives back its own network interfaces, which no ARN names
- * beforehand; nothing of X-Ray does. (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, execution role)
- */
+/** Reads who has a connector, puts jobs into the queue, parks what failed. */
 export function pollPolicy({ jobs, parked, cursors, log }: PollParts): Document {
   return identityPolicy(
     { Sid: "PutJobs", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [jobs, parked] },
     { Sid: "ReadCursors", Effect: "Allow", Action: ["dynamodb:Scan"], Resource: cursors },
     { Sid: "OwnGroup", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: log },
-    {
-      Sid: "OwnInterfaces",
-      Effect: "Allow",
-      Action: [
-        "ec2:AssignPrivateIpAddresses",
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSubnets",
-        "ec2:UnassignPrivateIpAddresses",
-      ],
-      Resource: "*",
-    },
-    { Sid: "Traces", Effect: "Allow", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: "*" },
+    ...inVpc,
   );
 }
 
@@ -104,4 +109,36 @@ export function taskStarterPolicy(region: string, account: string, log: Value): 
 /** Calls one function, and no version of another. */
 export function callPolicy(functionArn: Value): Document {
   return identityPolicy({ Sid: "Call", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArn });
+}
+
+/** Puts what a webhook says into the queue, as a reference. */
+export function receivePolicy({ jobs, parked, log }: Omit<PollParts, "cursors">): Document {
+  return identityPolicy(
+    { Sid: "PutJobs", Effect: "Allow", Action: "sqs:SendMessage", Resource: [jobs, parked] },
+    { Sid: "OwnGroup", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: log },
+    ...inVpc,
+  );
+}
+
+/** Takes the access logs of this account's load balancers, by TLS only. (docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html) */
+export function accessLogPolicy(bucket: string, region: string, account: string): Document {
+  const [own, objects] = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
+  return bucketPolicy(
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [own, objects],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    {
+      Sid: "AccessLogs",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `arn:aws:s3:::${bucket}/AWSLogs/${account}/*`,
+      Condition: { ArnLike: { "aws:SourceArn": `arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` } },
+    },
+  );
 }

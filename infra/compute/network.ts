@@ -21,6 +21,7 @@ import { logGroup } from "./logs.ts";
 
 /** For what stands in the cell's VPC. */
 export const cellVpc = (): string => asText({ Ref: "Vpc" });
+export const publicSubnets = (): string[] => zones.map((zone) => asText({ Ref: `PublicSubnet${zone}` }));
 export const workerSubnets = (): string[] => zones.map((zone) => asText({ Ref: `WorkerSubnet${zone}` }));
 /** HTTPS to anywhere by NAT, tenants' databases over their peerings; nothing comes in. */
 export const workerGroup = (): string => asText({ "Fn::GetAtt": ["WorkerGroup", "GroupId"] });

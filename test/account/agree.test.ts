@@ -28,6 +28,8 @@ const byAws: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
 const left: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
   // No operation of the collector asks for other stores.
   "rds:cluster": ({ type }) => !String(type).startsWith("AWS::RDS::"),
+  // An account shows a load balancer as interfaces.
+  "ec2:channel": ({ type }) => type === "AWS::ElasticLoadBalancingV2::LoadBalancer",
   "organizations:policy": ({ type }) => type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY",
 };
 

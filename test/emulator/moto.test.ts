@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), "cofferdam-moto-"));
 const beyond: Partial<Record<Kind, (of: Record<string, unknown>, cell: Cell) => boolean>> = {
   "ec2:route": ({ target }) => JSON.stringify(target).includes('"local"'),
   "ec2:vpc": ({ vpcId }, cell) => vpcId === cell.vpcId,
-  "ec2:channel": ({ type }) => type === "AWS::EC2::VPCPeeringConnection",
+  "ec2:channel": ({ type }) => type === "AWS::EC2::VPCPeeringConnection" || type === "AWS::ElasticLoadBalancingV2::LoadBalancer",
   // docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html: in each account that Organizations makes.
   "iam:principal": ({ arn }) => String(arn).endsWith(":role/OrganizationAccountAccessRole"),
   "organizations:policy": ({ name }) => name === "FullAWSAccess",

@@ -24,6 +24,7 @@ export default defineCheck<Compared>({
     account: [
       "Drift is judged on what the claims judge: buckets, keys, trails, flow logs, VPCs, their gateways, endpoints and routes, databases of RDS, users, roles, units, service and resource control policies.",
       "What AWS makes by itself (routes to the own VPC, service-linked roles, FullAWSAccess) and what a template names by the id that AWS gave it (a peering, another team's VPC) is in no template and no drift.",
+      "Load balancers are compared only where no template of the account writes one: an account shows each as several interfaces.",
       "A value that the templates leave to deployment takes what the account has.",
     ],
   },
@@ -83,11 +84,16 @@ function pairingIn(estate: Estate, written: Estate, account: string): Pairing {
   const before = ofEstate.get(account);
   if (before !== undefined) return before;
   const pairing = pair(
-    kinds.map((kind) => ({
-      written: written.list(kind, account).items.filter(isCompared),
-      found: estate.list(kind, account).items.filter((each) => isCompared(each) && !isNoDrift(each, written)),
-      ...(names[kind] !== null && { called: names[kind] as (of: Resource) => Fact<Text> }),
-    })),
+    kinds.map((kind) => {
+      const all: readonly Kinds[Compared][] = written.list(kind, account).items;
+      // An account shows one as interfaces, as many as it has subnets. Where no template writes any, one that is found is drift.
+      const isPaired = (of: Kinds[Compared]): boolean => isCompared(of) && !(isBalancer(of) && all.some(isBalancer));
+      return {
+        written: all.filter(isPaired),
+        found: estate.list(kind, account).items.filter((each) => isPaired(each) && !isNoDrift(each, written)),
+        ...(names[kind] !== null && { called: names[kind] as (of: Resource) => Fact<Text> }),
+      };
+    }),
   );
   ofEstate.set(account, pairing);
   return pairing;
@@ -97,6 +103,10 @@ function pairingIn(estate: Estate, written: Estate, account: string): Pairing {
 function isCompared(of: Kinds[Compared]): boolean {
   if (of.kind === "rds:cluster") return of.type.startsWith("AWS::RDS::");
   return of.kind !== "organizations:policy" || isIam(of.type);
+}
+
+function isBalancer(of: Kinds[Compared]): boolean {
+  return of.kind === "ec2:channel" && of.type.startsWith("AWS::ElasticLoadBalancing");
 }
 
 function isIam(type: OrganizationPolicy["type"]): boolean {

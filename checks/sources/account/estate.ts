@@ -177,6 +177,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "lambda:function": () => none,
   "ecs:task-definition": () => none,
   "scheduler:schedule": () => none,
+  "edge:entrance": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
     return listing(resources.map(readSecret), unread);

@@ -3,6 +3,7 @@ import { readFlowLog, readTrail } from "../readers/cloudtrail.ts";
 import { readChannel, readPeering, readRoute, readRouteTable, readVpc } from "../readers/ec2.ts";
 import { gpusElsewhere } from "../readers/gpus.ts";
 import { readPrincipal } from "../readers/iam.ts";
+import { readEntrances } from "../readers/edge.ts";
 import { readTaskDefinition, runnerTypes } from "../readers/ecs.ts";
 import { readKey } from "../readers/kms.ts";
 import { readFunction } from "../readers/lambda.ts";
@@ -220,6 +221,10 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   },
   "scheduler:schedule": (account) =>
     list(account.resources("AWS::Scheduler::Schedule", "AWS::Events::Rule").filter(hasSchedule).map(readSchedule), account),
+  "edge:entrance": (account) => {
+    const { items, unread } = readEntrances(account.resources);
+    return list(items, account, unread);
+  },
   "iam:principal": (account) => {
     const attachments = once(() => ({
       policies: account.resources("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy"),
