@@ -9,10 +9,10 @@ export function instanceTrust(): Document {
 }
 
 /** What the ECS agent asks. (docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html) */
-export function containerInstancePolicy(clusterArn: Value): Document {
+export function containerInstancePolicy(clusterArns: readonly Value[]): Document {
   return identityPolicy(
     {
-      Sid: "OwnCluster",
+      Sid: "OwnClusters",
       Effect: "Allow",
       Action: [
         "ecs:DeregisterContainerInstance",
@@ -25,22 +25,22 @@ export function containerInstancePolicy(clusterArn: Value): Document {
         "ecs:UpdateContainerInstancesState",
       ],
       Resource: "*",
-      Condition: { ArnEquals: { "ecs:cluster": clusterArn } },
+      Condition: { ArnEquals: { "ecs:cluster": clusterArns } },
     },
     { Sid: "FindEndpoint", Effect: "Allow", Action: "ecs:DiscoverPollEndpoint", Resource: "*" },
   );
 }
 
-/** Pulls one image and writes one log group. (docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html) */
-export function executionPolicy(repositoryArn: Value, groupArn: Value): Document {
+/** Pulls these images and writes these log groups. (docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html) */
+export function executionPolicy(repositoryArns: readonly Value[], groupArns: readonly Value[]): Document {
   return identityPolicy(
     { Sid: "Login", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
     {
-      Sid: "OwnImage",
+      Sid: "OwnImages",
       Effect: "Allow",
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      Resource: repositoryArn,
+      Resource: repositoryArns,
     },
-    { Sid: "OwnLogs", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: groupArn },
+    { Sid: "OwnLogs", Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: groupArns },
   );
 }

@@ -3,10 +3,11 @@ import { addCursors } from "./cursors.ts";
 import { addEdge } from "./edge.ts";
 import { addFunctions } from "./functions.ts";
 import { addLogKey } from "./logs.ts";
-import { addInference } from "./inference.ts";
+import { addGpuRoles } from "./gpu-host.ts";
+import { addInference, inference } from "./inference.ts";
 import { addNetwork } from "./network.ts";
 import { addQueues } from "./queues.ts";
-import { addTranscription } from "./transcription.ts";
+import { addTranscription, transcription } from "./transcription.ts";
 import { addSchedules } from "./schedules.ts";
 import { addWorkers } from "./workers.ts";
 
@@ -18,6 +19,7 @@ export function addCell(stack: Stack): void {
   addCursors(stack);
   addTranscription(stack);
   addInference(stack);
+  addGpuRoles(stack, transcription, inference);
   addFunctions(stack);
   addSchedules(stack);
   addWorkers(stack);

@@ -7,6 +7,7 @@ import { CfnInstanceProfile } from "aws-cdk-lib/aws-iam";
 import { serviceTrust } from "../../guardrails/access/cell.ts";
 import { containerInstancePolicy, executionPolicy, instanceTrust } from "../../guardrails/access/gpu.ts";
 import { vendorRoles } from "../../guardrails/names.ts";
+import type { Value } from "../../guardrails/value.ts";
 import { settings } from "../settings.ts";
 import { asText } from "../tenant/inputs.ts";
 import { role } from "../tenant/role.ts";
@@ -23,20 +24,28 @@ export interface Purpose {
   readonly name: Container;
 }
 
+/** What both kinds of instance are: the template's size is bounded (platform.md §10), and each joins its own cluster only by what it is told. */
+export function addGpuRoles(stack: Stack, ...purposes: readonly Purpose[]): void {
+  const clusters = purposes.map(({ id }): Value => ({ "Fn::GetAtt": [`${id}Cluster`, "Arn"] }));
+  const instance = role(stack, "GpuInstance", { name: "GpuInstance", trust: instanceTrust(), policies: { Join: containerInstancePolicy(clusters) } });
+  new CfnInstanceProfile(stack, "GpuProfile", { roles: [instance.ref] });
+  const repositories = purposes.map(({ id }): Value => ({ "Fn::GetAtt": [`${id}Images`, "Arn"] }));
+  const groups = purposes.map(({ id }): Value => ({ "Fn::GetAtt": [`${id}Logs`, "Arn"] }));
+  role(stack, "GpuStarter", {
+    name: "GpuStarter",
+    trust: serviceTrust("ecs-tasks.amazonaws.com", accounts.compute),
+    policies: { Start: executionPolicy(repositories, groups) },
+  });
+}
+
 /** A cluster, and the launch template of instances that join it: IMDSv2, a root volume that is encrypted and goes with the instance. */
 export function addHost(stack: Stack, { id, name }: Purpose, instanceType?: string): CfnLaunchTemplate {
-  const cluster = new CfnCluster(stack, `${id}Cluster`, { clusterName: name, clusterSettings: [{ name: "containerInsights", value: "enabled" }] });
-  const instance = role(stack, `${id}Instance`, {
-    name: `${id}Instance`,
-    trust: instanceTrust(),
-    policies: { JoinCluster: containerInstancePolicy({ "Fn::GetAtt": [cluster.logicalId, "Arn"] }) },
-  });
-  const profile = new CfnInstanceProfile(stack, `${id}Profile`, { roles: [instance.ref] });
+  new CfnCluster(stack, `${id}Cluster`, { clusterName: name, clusterSettings: [{ name: "containerInsights", value: "enabled" }] });
   return new CfnLaunchTemplate(stack, `${id}Launch`, {
     launchTemplateData: {
       imageId: images.machine,
       ...(instanceType !== undefined && { instanceType }),
-      iamInstanceProfile: { arn: profile.attrArn },
+      iamInstanceProfile: { arn: asText({ "Fn::GetAtt": ["GpuProfile", "Arn"] }) },
       securityGroupIds: [workerGroup()],
       // A container that asks for the instance's credentials is two hops away.
       metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1, httpEndpoint: "enabled" },
@@ -61,22 +70,17 @@ function joining(cluster: string): string {
 
 /** A task of one container that has a GPU for itself, by digest, from a repository whose tags cannot be moved. */
 export function addTask(stack: Stack, { id, name }: Purpose, container: Partial<CfnTaskDefinition.ContainerDefinitionProperty>): CfnTaskDefinition {
-  const repository = new CfnRepository(stack, `${id}Images`, {
+  new CfnRepository(stack, `${id}Images`, {
     repositoryName: images[name].slice(0, images[name].indexOf("@")),
     imageTagMutability: "IMMUTABLE",
     imageScanningConfiguration: { scanOnPush: true },
   });
   const logs = logGroup(stack, `${id}Logs`, `/panops/cell/${name}`);
-  const execution = role(stack, `${id}Execution`, {
-    name: `${id}Execution`,
-    trust: serviceTrust("ecs-tasks.amazonaws.com", accounts.compute),
-    policies: { Start: executionPolicy({ "Fn::GetAtt": [repository.logicalId, "Arn"] }, logs.arn) },
-  });
   return new CfnTaskDefinition(stack, `${id}Task`, {
     family: name,
     requiresCompatibilities: ["EC2"],
     networkMode: "awsvpc",
-    executionRoleArn: execution.attrArn,
+    executionRoleArn: asText({ "Fn::GetAtt": ["GpuStarter", "Arn"] }),
     ...(name === "transcription" && { taskRoleArn: `arn:aws:iam::${accounts.compute}:role/${vendorRoles.service}` }),
     containerDefinitions: [
       {

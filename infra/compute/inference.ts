@@ -7,12 +7,12 @@ import { asText } from "../tenant/inputs.ts";
 import { addHost, addTask, clusterOf } from "./gpu-host.ts";
 import { cellVpc, workerSubnets } from "./network.ts";
 
-const purpose = { id: "Inference", name: "inference" } as const;
+export const inference = { id: "Inference", name: "inference" } as const;
 const port = 8000;
 
 /** One vLLM server on a g5 instance: workers ask it, and it asks nobody (pitfall P28). */
 export function addInference(stack: Stack): void {
-  const { ref: launchTemplateId, attrLatestVersionNumber: version } = addHost(stack, purpose, "g5.xlarge");
+  const { ref: launchTemplateId, attrLatestVersionNumber: version } = addHost(stack, inference, "g5.xlarge");
   new CfnAutoScalingGroup(stack, "InferenceFleet", {
     minSize: "1",
     maxSize: "2",
@@ -20,13 +20,13 @@ export function addInference(stack: Stack): void {
     launchTemplate: { launchTemplateId, version },
   });
   addGroup(stack);
-  const task = addTask(stack, purpose, {
+  const task = addTask(stack, inference, {
     portMappings: [{ containerPort: port, protocol: "tcp" }],
     // vLLM's cache of prompts is one for all tenants: off.
     command: ["--model=/models/llm", `--port=${port}`, "--no-enable-log-requests", "--no-enable-prefix-caching"],
   });
   new CfnService(stack, "InferenceService", {
-    cluster: clusterOf(stack, purpose),
+    cluster: clusterOf(stack, inference),
     taskDefinition: task.ref,
     launchType: "EC2",
     desiredCount: 1,

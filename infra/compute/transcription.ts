@@ -6,12 +6,12 @@ import { asText } from "../tenant/inputs.ts";
 import { addHost, addTask, clusterOf } from "./gpu-host.ts";
 import { workerGroup, workerSubnets } from "./network.ts";
 
-const purpose = { id: "Transcription", name: "transcription" } as const;
+export const transcription = { id: "Transcription", name: "transcription" } as const;
 const mostInstances = 8;
 
 /** Spot GPU instances that come when recordings wait and go when none is left; on each runs one worker. */
 export function addTranscription(stack: Stack): void {
-  const { ref: launchTemplateId, attrLatestVersionNumber: version } = addHost(stack, purpose);
+  const { ref: launchTemplateId, attrLatestVersionNumber: version } = addHost(stack, transcription);
   const fleet = new CfnAutoScalingGroup(stack, "TranscriptionFleet", {
     minSize: "0",
     maxSize: String(mostInstances),
@@ -31,9 +31,9 @@ export function addTranscription(stack: Stack): void {
     },
   });
   addScaling(stack, fleet.ref);
-  const task = addTask(stack, purpose, { command: ["--default-model=large-v3", "--models=large-v3,medium", "--scratch=/scratch"] });
+  const task = addTask(stack, transcription, { command: ["--default-model=large-v3", "--models=large-v3,medium", "--scratch=/scratch"] });
   new CfnService(stack, "TranscriptionService", {
-    cluster: clusterOf(stack, purpose),
+    cluster: clusterOf(stack, transcription),
     taskDefinition: task.ref,
     launchType: "EC2",
     schedulingStrategy: "DAEMON",
