@@ -57,8 +57,7 @@ export function platform(outdir: string, options: PlatformOptions = {}): App {
   const compute = stackIn(app, "Compute-access", { account: accounts.compute, region }, false);
   addComputeAccess(compute, accounts.compute);
   acceptRules(compute, "compute");
-  // It is too long to be sent as text with indentation: 51,200 bytes.
-  const cell = new Stack(app, "Compute-cell", { env: { account: accounts.compute, region }, suppressTemplateIndentation: true });
+  const cell = stackIn(app, "Compute-cell", { account: accounts.compute, region }, false);
   addCell(cell);
   acceptRules(cell, "cell");
   if (canonical) addCanonicalTenant(app);
