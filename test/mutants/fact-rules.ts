@@ -1,4 +1,5 @@
 import { auditRules } from "./fact-rules-audit.ts";
+import { computeRules } from "./fact-rules-compute.ts";
 import { databaseRules } from "./fact-rules-database.ts";
 import { compared, keyRules, keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
@@ -185,6 +186,7 @@ const flag: Rule = (_platform, _plan, _place) => ({
 
 const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...auditRules,
+  ...computeRules,
   ...databaseRules,
   "database-encrypts-with-tenant-key": { ...keyRules, ...databaseRules["database-encrypts-with-tenant-key"] },
   "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },

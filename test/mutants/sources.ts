@@ -11,7 +11,10 @@ import { estateFileOf, viewOf, type Platform } from "./platform.ts";
 import { settingOf, type Setting } from "./setting.ts";
 import type { MutantResult } from "./run.ts";
 
-/** Whole sources that are missing or that a macro may rewrite: the claim must be undecided, or unexercised where nothing at all was read. */
+/**
+ * Whole sources that are missing or that a macro may rewrite: the claim must be undecided; one about what is shared has nothing to judge where nothing
+ * of it was read.
+ */
 export function runSources(platform: Platform, claim: string): readonly MutantResult[] {
   const plan = plans.find((each) => each.claim === claim);
   if (plan === undefined) return [];
@@ -19,8 +22,9 @@ export function runSources(platform: Platform, claim: string): readonly MutantRe
   return [...missing(platform, claim), ...macros(setting), ...withoutOrganization(setting)];
 }
 
-function result(claim: string, id: string, outcome: Outcome): MutantResult {
-  return { claim, id, operator: "parameter", fate: outcome === "undecided" ? "undecided" : "survived", said: outcome };
+function result(claim: string, id: string, outcome: Outcome, isShared = false): MutantResult {
+  const is = outcome === "undecided" || (isShared && outcome === "unexercised");
+  return { claim, id, operator: "parameter", fate: is ? "undecided" : "survived", said: outcome };
 }
 
 function missing(platform: Platform, claim: string): MutantResult[] {
@@ -28,16 +32,12 @@ function missing(platform: Platform, claim: string): MutantResult[] {
     ...platform,
     stacks: Object.fromEntries(Object.entries(platform.stacks).filter(([name]) => !gone(name))),
   });
+  const isShared = checkNamed(claim).scope === "organization";
+  const own = isShared ? ["Compute", "Organization"] : ["Acme", "Canonical"];
+  const gone = without((name) => own.some((each) => name.startsWith(each)));
   return [
-    result(
-      claim,
-      "no source holds anything of the tenant",
-      outcomeOf(
-        without((name) => name.startsWith("Acme") || name.startsWith("Canonical")),
-        claim,
-      ),
-    ),
-    result(claim, "the assembly is empty", outcomeOf({ ...platform, stacks: {} }, claim)),
+    result(claim, `no source holds anything of ${isShared ? "the vendor" : "the tenant"}`, outcomeOf(gone, claim), isShared),
+    result(claim, "the assembly is empty", outcomeOf({ ...platform, stacks: {} }, claim), isShared),
   ];
 }
 
@@ -48,13 +48,14 @@ function outcomeOf(platform: Platform, claim: string): Outcome {
   const steps = judgeSteps(checkNamed(claim), views, file, planesOf([{ plane: "template" }]), new Opened());
   let step = steps.next();
   while (step.done !== true) step = steps.next();
-  return worst(step.value.filter((finding) => finding.tenant === "acme").map((finding) => finding.outcome));
+  const whose = checkNamed(claim).scope === "organization" ? null : "acme";
+  return worst(step.value.filter((finding) => finding.tenant === whose).map((finding) => finding.outcome));
 }
 
 /** A macro in a template may change anything in it. */
 function macros({ platform, plan, question, reads, documents }: Setting): MutantResult[] {
   const bearing = factsRead(platform, reads).filter((fact) => !("noBearing" in ruleFor(platform, plan, fact)));
-  const own = [...new Set([...bearing, ...documents].map(({ stack }) => stack))].filter((stack) => stack.startsWith("Acme-"));
+  const own = [...new Set([...bearing, ...documents].map(({ stack }) => stack))].filter((stack) => /^(Acme|Compute)-/.test(stack));
   const { subjects: _, ...all } = question;
   return own.flatMap((stack) => [
     result(
