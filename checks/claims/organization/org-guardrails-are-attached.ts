@@ -44,7 +44,12 @@ export default defineCheck({
 /** AWS's own policies are not the platform's. */
 function guardrails(estate: Estate): Listing<OrganizationPolicy> {
   const { items, unread } = estate.list("organizations:policy");
-  return { items: items.filter(({ id }) => !id.includes(":aws:policy/")), unread };
+  return { items: items.filter((policy) => !isAwsOwn(policy)), unread };
+}
+
+/** By the id that AWS gives them everywhere. (…/orgs_manage_policies_scps.html) */
+function isAwsOwn({ id }: OrganizationPolicy): boolean {
+  return /[/]p-(RCP)?FullAWSAccess$/.test(id);
 }
 
 function isAttached({ targets }: OrganizationPolicy, estate: Estate): Verdict {
@@ -62,6 +67,8 @@ function isNode(node: Text, estate: Estate, origin: Origin): Verdict {
     .items.flatMap(({ unitId, parent }) => [unitId, parent].flatMap((fact) => (fact.known ? [fact.value] : [])));
   if (ids.some((each) => sameText(each, node)) || (id !== undefined && /^r-[0-9a-z]{4,32}$/.test(id))) return holds("");
   if (id !== undefined && accountsOf(estate).includes(id)) return holds("");
+  const members = estate.list("organizations:account").items;
+  if (members.some(({ accountId }) => accountId.known && sameText(accountId.value, node))) return holds("");
   return undecided(`No source shows ${show(node)}, to which it is attached.`, origin);
 }
 
@@ -104,7 +111,7 @@ function fitsNodes({ targets }: OrganizationPolicy, type: string, estate: Estate
   const quota = quotas[type]?.attached;
   if (quota === undefined) return holds("");
   const same = estate.list("organizations:policy").items.filter((other) => !other.type.known || other.type.value === type);
-  const listed = same.some(({ id }) => id.includes(":aws:policy/"));
+  const listed = same.some(isAwsOwn);
   const own = withAwsOwn.has(type) && !listed ? 1 : 0;
   return whenKnown(targets, (nodes, origin) =>
     every(

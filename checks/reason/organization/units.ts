@@ -18,5 +18,5 @@ export function unitsAt(path: string, estate: Estate, management: string): Fact<
   const count = found === "root" ? 1 : found.length;
   const open = items.flatMap(({ name, parent, unitId }) => [name, parent, unitId]).find((fact) => !fact.known) ?? unread[0];
   if (count === 0 && open !== undefined && !open.known) return open;
-  return known(count, { source: "template", path: "organization", file: estate.file.path });
+  return known(count, { source: "template", path: "organization" });
 }

@@ -36,8 +36,8 @@ function rulesOf(selection: SourceResource, plans: readonly SourceResource[]): r
   const plan = plans.find(({ ref }) => id?.type === "text" && ref.type === "text" && sameText(id.text, ref.text));
   if (plan === undefined) return [unknown(`The plan of ${selection.id} is in no source.`, selection.origin)];
   const rules = plan.property("BackupPlan", "BackupPlanRule");
-  if (rules?.type !== "list") return [unknown(`The rules of ${plan.id} are not known.`, rules?.origin ?? plan.origin)];
-  return rules.items.map(lasts);
+  if (rules === undefined) return [unknown(`${plan.id} states no rules.`, plan.origin)];
+  return rules.type === "list" ? rules.items.map(lasts) : [unread(rules, "a list")];
 }
 
 function lasts(rule: Value): Fact<number | null> {
