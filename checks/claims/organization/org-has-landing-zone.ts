@@ -37,13 +37,17 @@ function theOrganization(estate: Estate): Listing<Organization> {
   const { file, tenant } = estate;
   const { organization } = file;
   if (organization === undefined || estate.sourcesOf(organization.management).length === 0) return { items: [], unread: [] };
-  const origin: Origin = { source: "template", path: "organization" };
+  const origin = inEstateFile(estate);
   const open = unknown("Which types of policy are on, no template says.", origin);
   const { id, management: account } = organization;
   return {
     items: [{ kind: "organizations:organization", id, account, region: tenant.region, origin, policyTypes: open, features: open }],
     unread: [],
   };
+}
+
+function inEstateFile({ file }: Estate): Origin {
+  return { source: "template", path: "organization", file: file.shown ?? file.path };
 }
 
 function hasLandingZone({ account }: Organization, estate: Estate): Verdict {
@@ -57,7 +61,7 @@ function hasLandingZone({ account }: Organization, estate: Estate): Verdict {
 
 /** Templates that declare the organization itself show what it has; where it was made otherwise, so may be the rest. */
 function absent(what: string, estate: Estate, account: string): Verdict {
-  const origin: Origin = { source: "template", path: "organization" };
+  const origin = inEstateFile(estate);
   const [declared] = estate.list("organizations:organization", account).items;
   const because = `No template of management account ${account} has ${what}.`;
   if (declared === undefined) return undecided(`${because} None declares the organization either, so it may be made by hand.`, origin);
