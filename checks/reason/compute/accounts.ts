@@ -26,7 +26,7 @@ export function inCompute<K extends Kind>(kind: K, estate: Estate): Listing<Kind
 function unreadAccount(account: string, { file }: Estate): Unknown {
   return unknown(
     `No named source holds anything of compute account ${account}.`,
-    { source: "template", path: "vendor/accounts", file: file.path },
+    { source: "template", path: "vendor/accounts", file: file.shown ?? file.path },
     account,
   );
 }

@@ -178,7 +178,7 @@ function names(key: Key): Text[] {
 
 /** `tenants[].key`: a key that is not in the tenant's templates, by the custody the estate file states. */
 function statedKey({ file, tenant }: Estate, arn: string): Key {
-  const origin = { source: "template", path: `tenants/${tenant.id}/key`, file: file.path, line: tenant.entry.line } as const;
+  const origin = { source: "template", path: `tenants/${tenant.id}/key`, file: file.shown ?? file.path, line: tenant.entry.line } as const;
   const account = arn.split(":")[4] ?? "";
   const external = tenant.entry.custody === "external-key-store";
   return {
