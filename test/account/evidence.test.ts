@@ -85,7 +85,9 @@ function judged(files: readonly { readonly path: string; readonly bytes: Uint8Ar
   const store = new MemoryStore();
   for (const { path, bytes } of files) store.put(path, bytes);
   const { views } = readAccounts(file, store);
-  return claims.flatMap((check) => judgeCheck(check, [...written, ...views], file)).filter(({ plane }) => plane === "account");
+  return claims
+    .flatMap((check) => judgeCheck(check, [...(check.beside === undefined ? [] : written), ...views], file))
+    .filter(({ plane }) => plane === "account");
 }
 
 function changed(bytes: Uint8Array, spoil: Spoil | undefined): Uint8Array {

@@ -84,7 +84,7 @@ function judgedAlone(check: Check, store: MemoryStore): { readonly findings: rea
   const seeing = [vi.spyOn(Replies.prototype, "list"), vi.spyOn(Replies.prototype, "one"), vi.spyOn(Replies.prototype, "has")];
   try {
     const { views } = readAccounts(file, store);
-    const findings = judgeCheck(check, [...written, ...views], file).filter(({ plane }) => plane === "account");
+    const findings = judgeCheck(check, [...(check.beside === undefined ? [] : written), ...views], file).filter(({ plane }) => plane === "account");
     return { findings, read: new Set(seeing.flatMap(({ mock }) => mock.calls.map(([id]) => id))) };
   } finally {
     for (const each of seeing) each.mockRestore();
