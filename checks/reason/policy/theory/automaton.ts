@@ -70,6 +70,7 @@ export function stateAfter(of: Automaton, prefix: string): State {
   if (state !== undefined) return state;
   state = startOf(of);
   for (const letter of prefix) state = step(of, state, letter);
+  if (of.after.size >= statesMax) of.after.clear();
   of.after.set(prefix, state);
   return state;
 }

@@ -20,8 +20,8 @@ export interface Budget {
  * or an unwanted one accepts whatever follows.
  */
 export function findText(demands: readonly Demand[], budget: Budget): Text | null | "limit" {
-  const guess = guesses(demands).find((letters) => demands.every(({ automaton, wanted }) => accepted(automaton, letters) === wanted));
-  if (guess !== undefined) return text(...guess);
+  const guess = guesses(demands).find((each) => demands.every(({ automaton, wanted }) => takes(automaton, each) === wanted));
+  if (guess !== undefined) return text(...guess.letters);
   const prefix = demands
     .filter((demand) => demand.wanted)
     .map(({ automaton }) => prefixOf(automaton))
@@ -134,16 +134,41 @@ function readBy(unit: Unit, ignoreCase: boolean): readonly Letter[] {
   return ignoreCase ? [...new Set([unit.char, unit.char.toLowerCase(), unit.char.toUpperCase()])] : [unit.char];
 }
 
+interface Guess {
+  readonly letters: readonly Letter[];
+  /** The letters as one text, where none is a hole: what came of it is remembered. */
+  readonly word: string | undefined;
+}
+
+function takes(automaton: Automaton, { letters, word }: Guess): boolean {
+  return word === undefined ? accepted(automaton, letters) : stateAfter(automaton, word).accepts;
+}
+
+const anything: readonly Guess[] = [guessOf(["x"]), guessOf([])];
+const fillings = new WeakMap<Automaton, readonly Guess[]>();
+
 /** A few fillings of a wanted pattern's wildcards: most questions are answered by one of them. */
-function guesses(demands: readonly Demand[]): Letter[][] {
-  const wanted = demands.filter((demand) => demand.wanted).map((demand) => demand.automaton);
-  const [first] = wanted.toSorted((a, b) => a.places.length - b.places.length);
-  if (first === undefined) return [["x"], []];
-  return first.starts.slice(0, 8).flatMap((start) => {
+function guesses(demands: readonly Demand[]): readonly Guess[] {
+  let shortest: Automaton | undefined;
+  for (const { automaton, wanted } of demands) {
+    if (wanted && (shortest === undefined || automaton.places.length < shortest.places.length)) shortest = automaton;
+  }
+  if (shortest === undefined) return anything;
+  let known = fillings.get(shortest);
+  if (known === undefined) fillings.set(shortest, (known = fillingsOf(shortest)));
+  return known;
+}
+
+function fillingsOf({ starts, places }: Automaton): readonly Guess[] {
+  return starts.slice(0, 8).flatMap((start) => {
     const units: Unit[] = [];
-    for (let at = start; first.places[at]?.unit !== undefined; at++) units.push(first.places[at]?.unit as Unit);
-    return ["x", "", "q0"].map((run) => units.flatMap((unit): readonly Letter[] => filled(unit, run)));
+    for (let at = start; places[at]?.unit !== undefined; at++) units.push(places[at]?.unit as Unit);
+    return ["x", "", "q0"].map((run) => guessOf(units.flatMap((unit): readonly Letter[] => filled(unit, run))));
   });
+}
+
+function guessOf(letters: readonly Letter[]): Guess {
+  return { letters, word: letters.every((letter) => typeof letter === "string") ? letters.join("") : undefined };
 }
 
 function filled(unit: Unit, run: string): readonly Letter[] {
