@@ -3,7 +3,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { Opened } from "./opened.ts";
 import { verdictsOf, type Matter } from "./verdicts.ts";
 import type { Plane, Tenant } from "../model/estate.ts";
-import type { EstateFile, TenantEntry } from "../model/estate-file.ts";
+import { shownPath, type EstateFile, type TenantEntry } from "../model/estate-file.ts";
 import type { Origin } from "../model/fact.ts";
 import type { Finding } from "../model/run.ts";
 import { undecided, type Verdict } from "../model/verdict.ts";
@@ -115,7 +115,7 @@ function withoutAnySource(check: Check, views: readonly View[], file: EstateFile
 }
 
 function nothingRead(tenant: TenantEntry, file: EstateFile): Omit<Judged, "plane" | "when"> {
-  const origin: Origin = { source: "template", path: `tenants/${tenant.id}`, file: file.shown ?? file.path, line: tenant.line };
+  const origin: Origin = { source: "template", path: `tenants/${tenant.id}`, file: shownPath(file), line: tenant.line };
   const because = `No named source holds anything of account ${tenant.account}; name one that does, or take the tenant out of the estate file.`;
   return { subject: tenant.id, tenant: tenant.id, verdict: undecided(because, origin), origin };
 }

@@ -101,3 +101,8 @@ export type TemplateEntry =
       readonly region: string;
       readonly parameters: Readonly<Record<string, string>>;
     };
+
+/** The file as findings name it: of evidence, the file that was judged first. */
+export function shownPath({ shown, path }: EstateFile): string {
+  return shown ?? path;
+}

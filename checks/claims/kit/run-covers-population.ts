@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import { examples } from "./run-covers-population.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
@@ -45,7 +46,7 @@ function isCovered(member: Member, organization: Organization, estate: Estate): 
       `Account ${account} of organization ${organization.id} is neither a tenant's nor the vendor's in the estate file, so nobody looked at it.`,
       origin,
       {
-        witness: { kind: "absence", of: `account ${account}`, readCompletely: [estate.file.shown ?? estate.file.path] },
+        witness: { kind: "absence", of: `account ${account}`, readCompletely: [shownPath(estate.file)] },
         discriminator: account,
       },
     );

@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import { examples } from "./org-has-landing-zone.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate } from "../../model/estate.ts";
@@ -47,7 +48,7 @@ function theOrganization(estate: Estate): Listing<Organization> {
 }
 
 function inEstateFile({ file }: Estate): Origin {
-  return { source: "template", path: "organization", file: file.shown ?? file.path };
+  return { source: "template", path: "organization", file: shownPath(file) };
 }
 
 function hasLandingZone({ account }: Organization, estate: Estate): Verdict {

@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import { examples } from "./tenant-has-own-account.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate, Tenant } from "../../model/estate.ts";
@@ -90,7 +91,7 @@ function byOrganization(tenant: Tenant, estate: Estate): Verdict {
   if (member !== undefined) return every(isInUnit(tenant, member, unitPath(estate, account)), holds(`No other tenant has account ${account}.`));
   const [part] = unread;
   if (part !== undefined) return undecided(`Whether the organization has account ${account} is not known: ${part.why}`, part.origin);
-  const origin: Origin = { source: "account", path: `${management}/organizations.ListAccounts`, file: estate.file.shown ?? estate.file.path };
+  const origin: Origin = { source: "account", path: `${management}/organizations.ListAccounts`, file: shownPath(estate.file) };
   // ListAccounts of another account than the management's lists none, and denies nothing.
   if (!items.some((each) => isAccount(each, management)))
     return undecided(`The list of accounts (organizations:ListAccounts) does not name the management account ${management}.`, origin);

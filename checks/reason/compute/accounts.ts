@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import type { Estate, Kind } from "../../model/estate.ts";
 import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
@@ -26,7 +27,7 @@ export function inCompute<K extends Kind>(kind: K, estate: Estate): Listing<Kind
 function unreadAccount(account: string, { file }: Estate): Unknown {
   return unknown(
     `No named source holds anything of compute account ${account}.`,
-    { source: "template", path: "vendor/accounts", file: file.shown ?? file.path },
+    { source: "template", path: "vendor/accounts", file: shownPath(file) },
     account,
   );
 }

@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import { regionalArn } from "../../model/arn.ts";
 import type { Database } from "../../model/database.ts";
 import type { Estate } from "../../model/estate.ts";
@@ -178,7 +179,7 @@ function names(key: Key): Text[] {
 
 /** `tenants[].key`: a key that is not in the tenant's templates, by the custody the estate file states. */
 function statedKey({ file, tenant }: Estate, arn: string): Key {
-  const origin = { source: "template", path: `tenants/${tenant.id}/key`, file: file.shown ?? file.path, line: tenant.entry.line } as const;
+  const origin = { source: "template", path: `tenants/${tenant.id}/key`, file: shownPath(file), line: tenant.entry.line } as const;
   const account = arn.split(":")[4] ?? "";
   const external = tenant.entry.custody === "external-key-store";
   return {

@@ -1,3 +1,4 @@
+import { shownPath } from "../../model/estate-file.ts";
 import type { Levels } from "./question.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, mapFact, thenFact, unknown, type Fact, type Listing, type Origin, type Unknown } from "../../model/fact.ts";
@@ -80,7 +81,7 @@ function nodesOf(estate: Estate, account: string): { readonly nodes: readonly No
 /** The organization and the path of an account of it; null for an account that belongs to none we know. */
 export function membership(estate: Estate, account: string): Fact<{ readonly id: string; readonly path: string } | null> {
   const { organization } = estate.file;
-  const origin = { source: "template", path: "organization", file: estate.file.shown ?? estate.file.path } as const;
+  const origin = { source: "template", path: "organization", file: shownPath(estate.file) } as const;
   if (organization === undefined || !isMember(estate, account)) return known(null, origin);
   if (account === organization.management) return known({ id: organization.id, path: "" }, origin);
   const path = unitPath(estate, account);
@@ -111,7 +112,7 @@ export function unitPath(estate: Estate, account: string): Fact<string> {
   const name = Object.entries(file.vendor.accounts).find(([, id]) => id === account)?.[0] ?? "";
   const unit = tenant?.unit ?? file.vendor.units[name];
   const where = tenant === undefined ? `vendor.units.${name}` : `tenants/${tenant.id}/unit`;
-  const origin = { source: "template", path: where, file: file.shown ?? file.path, ...(tenant !== undefined && { line: tenant.line }) } as const;
+  const origin = { source: "template", path: where, file: shownPath(file), ...(tenant !== undefined && { line: tenant.line }) } as const;
   if (unit !== undefined) return known(unit, origin);
   return unknown(`The estate file does not name the unit of account ${account} (${where}), so which guardrails bind it is unknown.`, origin);
 }
@@ -151,7 +152,7 @@ interface Node {
 /** Root, units on the path, account; unknown when the templates of the management account do not show them. */
 function nodesOn(estate: Estate, path: string, account: string): Fact<readonly Node[]> {
   const management = estate.file.organization?.management ?? "";
-  const origin = { source: "template", path: "organization", file: estate.file.shown ?? estate.file.path } as const;
+  const origin = { source: "template", path: "organization", file: shownPath(estate.file) } as const;
   if (estate.sourcesOf(management).length === 0) {
     return unknown(`No named source holds anything of management account ${management}, so its guardrails are unread.`, origin);
   }

@@ -8,7 +8,7 @@ import type { Grade } from "./record.ts";
 import { Replies, type Filed } from "./replies.ts";
 import type { EvidenceFiles } from "./store.ts";
 import type { Tenant } from "../../model/estate.ts";
-import type { EstateFile } from "../../model/estate-file.ts";
+import { shownPath, type EstateFile } from "../../model/estate-file.ts";
 import type { EndpointNote } from "../../model/evidence.ts";
 import { unknown, type Origin, type Unknown } from "../../model/fact.ts";
 import type { SourceNote } from "../../model/run.ts";
@@ -183,5 +183,5 @@ function vendorAccounts(file: EstateFile): readonly string[] {
 }
 
 function originOf(file: EstateFile, id: string, line: number): Origin {
-  return { source: "account", path: `tenants/${id}`, file: file.shown ?? file.path, line };
+  return { source: "account", path: `tenants/${id}`, file: shownPath(file), line };
 }

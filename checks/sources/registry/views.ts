@@ -2,7 +2,7 @@ import { registryEstate } from "./estate.ts";
 import type { RegistrySource } from "./files.ts";
 import { parseRegistry, type RegistryText } from "./parse.ts";
 import type { Tenant } from "../../model/estate.ts";
-import type { EstateFile } from "../../model/estate-file.ts";
+import { shownPath, type EstateFile } from "../../model/estate-file.ts";
 import type { Origin } from "../../model/fact.ts";
 import type { Phase } from "../../model/registry.ts";
 import type { SourceNote } from "../../model/run.ts";
@@ -24,9 +24,7 @@ export function readRegistry(file: EstateFile, source: RegistrySource | undefine
   const { content } = text;
   const strangers = [...new Set(content.tenants.map(({ id }) => id))].filter((id) => file.tenants.every((entry) => entry.id !== id));
   const tenants = [
-    ...file.tenants.map((entry) =>
-      tenantOf(entry, { source: "template", path: `tenants/${entry.id}`, file: file.shown ?? file.path, line: entry.line }),
-    ),
+    ...file.tenants.map((entry) => tenantOf(entry, { source: "template", path: `tenants/${entry.id}`, file: shownPath(file), line: entry.line })),
     ...strangers.map((id) => stranger(id, text, name)),
   ];
   const view: View = { label: "", plane: "registry", tenants, open: () => (tenant) => registryEstate(text, name, file, tenant) };

@@ -4,7 +4,7 @@ import type { FileRead } from "./files.ts";
 import { openStacks } from "./open.ts";
 import { readTemplates, type TemplateView } from "./read.ts";
 import type { Tenant } from "../../model/estate.ts";
-import type { EstateFile, TenantEntry } from "../../model/estate-file.ts";
+import { shownPath, type EstateFile, type TenantEntry } from "../../model/estate-file.ts";
 import type { ExampleTemplate } from "../../model/example.ts";
 import type { SourceNote } from "../../model/run.ts";
 import type { View } from "../../model/world.ts";
@@ -48,6 +48,6 @@ function tenantOf(entry: TenantEntry, file: EstateFile): Tenant {
     account,
     region,
     entry,
-    origin: { source: "template", path: `tenants/${id}`, file: file.shown ?? file.path, line: entry.line },
+    origin: { source: "template", path: `tenants/${id}`, file: shownPath(file), line: entry.line },
   };
 }
