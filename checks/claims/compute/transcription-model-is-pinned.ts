@@ -5,7 +5,7 @@ import type { Fleet } from "../../model/fleet.ts";
 import { show } from "../../model/text.ts";
 import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
-import { runs } from "../../reason/compute/clusters.ts";
+import { mayRun, runs } from "../../reason/compute/clusters.ts";
 import { ifGpus } from "../../reason/compute/gpu-fleets.ts";
 import { transcriptionFleets } from "../../reason/compute/scaling.ts";
 import { isPinned, namedModels, startedBy, startedByScript, type Started } from "../../reason/compute/whisper.ts";
@@ -39,14 +39,19 @@ export default defineCheck({
 
 /** The services that ECS places on its instances: their containers with GPUs. */
 function servicesArePinned(fleet: Fleet, estate: Estate): readonly Verdict[] {
-  return servicesOf(fleet, estate).map(({ containers }) =>
-    whenKnown(containers, (all, origin) => {
-      const onGpus = all.filter(({ hasGpu }) => !hasGpu.known || hasGpu.value);
-      return onGpus.length === 0
-        ? undecided("None of its containers reserves a GPU.", origin)
-        : every(...onGpus.map((each) => runsOneModel(startedBy(each))));
-    }),
-  );
+  const surely = servicesOf(fleet, estate);
+  const perhaps = inCompute("ecs:service", estate).items.filter((service) => mayRun(fleet, service) && !surely.includes(service));
+  return [
+    ...surely.map(({ containers }) =>
+      whenKnown(containers, (all, origin) => {
+        const onGpus = all.filter(({ hasGpu }) => !hasGpu.known || hasGpu.value);
+        return onGpus.length === 0
+          ? undecided("None of its containers reserves a GPU.", origin)
+          : every(...onGpus.map((each) => runsOneModel(startedBy(each))));
+      }),
+    ),
+    ...perhaps.map(({ id, origin }) => undecided(`Whether ${id} runs on its instances is not known.`, origin)),
+  ];
 }
 
 function servicesOf(fleet: Fleet, estate: Estate) {

@@ -69,7 +69,8 @@ function lasts(days: number | null, origin: Database["origin"]): Verdict {
 
 /** Automated backups that are kept longer may outlive the window too, though they go with the cluster. */
 function noRule({ id, account, backupDays }: Database, estate: Estate, origin: Database["origin"]): Verdict {
-  if (backupDays.known && backupDays.value > recoveryWindow + 1)
+  if (!backupDays.known) return undecided(backupDays.why, backupDays.origin);
+  if (backupDays.value > recoveryWindow + 1)
     return undecided(`No rule of AWS Backup takes ${id}; its automated backups last as long as the cluster does, and no longer.`, backupDays.origin);
   const witness = { kind: "absence", of: "a rule of AWS Backup that takes the cluster", readCompletely: estate.sourcesOf(account) } as const;
   return broken(`No rule of AWS Backup takes ${id}.`, origin, { witness, discriminator: "backup plan" });

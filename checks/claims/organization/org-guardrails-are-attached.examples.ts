@@ -1,4 +1,4 @@
-import { example, inOrganization, inTenant, type Example, type ExampleTemplate } from "../../model/example.ts";
+import { example, exampleEstate, inOrganization, inTenant, type Example, type ExampleTemplate } from "../../model/example.ts";
 
 const deny = { Sid: "KeepTrail", Effect: "Deny", Action: ["cloudtrail:StopLogging", "cloudtrail:DeleteTrail"], Resource: "*" };
 const root = { "Fn::GetAtt": ["Organization", "RootId"] };
@@ -42,6 +42,49 @@ const toAll = { Effect: "Deny", Principal: "*", Resource: "*" };
 const offEndpoint = { StringNotEquals: { "aws:SourceVpce": "vpce-0a1b2c3d4e5f60718" } };
 const notCustomer = { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/customer/*" } };
 
+/** The management account's replies: one guardrail of unit Active, its policy type switched on or off in the root. */
+function found(Status: string): Example {
+  const page = (name: string, ...items: readonly object[]) => ({ response: { [name]: items } });
+  const none = (Filter: string) => ({ request: { Filter }, ...page("Policies") });
+  const id = "p-11111111";
+  const Content = JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
+  const replies = {
+    "organizations.DescribeOrganization": [{ response: { Organization: { Id: "o-exampleorgid", FeatureSet: "ALL" } } }],
+    "organizations.ListRoots": [page("Roots", { Id: "r-ex01", PolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status }] })],
+    "organizations.ListOrganizationalUnitsForParent": [
+      { request: { ParentId: "r-ex01" }, ...page("OrganizationalUnits", { Id: "ou-ex01-tenants0", Name: "Tenants" }) },
+      { request: { ParentId: "ou-ex01-tenants0" }, ...page("OrganizationalUnits", { Id: "ou-ex01-active00", Name: "Active" }) },
+      { request: { ParentId: "ou-ex01-active00" }, ...page("OrganizationalUnits") },
+    ],
+    "organizations.ListAccounts": [
+      page(
+        "Accounts",
+        { Id: example.management, Status: "ACTIVE", Paths: [`o-exampleorgid/r-ex01/${example.management}/`] },
+        { Id: example.tenant, Status: "ACTIVE", Paths: [`o-exampleorgid/r-ex01/ou-ex01-tenants0/ou-ex01-active00/${example.tenant}/`] },
+      ),
+    ],
+    "organizations.ListPolicies": [
+      {
+        request: { Filter: "SERVICE_CONTROL_POLICY" },
+        ...page("Policies", {
+          Id: id,
+          Arn: `arn:aws:organizations::${example.management}:policy/o-exampleorgid/${id}`,
+          Name: "guardrail",
+          Type: "SERVICE_CONTROL_POLICY",
+        }),
+      },
+      none("RESOURCE_CONTROL_POLICY"),
+      none("S3_POLICY"),
+    ],
+    "organizations.DescribePolicy": [{ request: { PolicyId: id }, response: { Policy: { Content } } }],
+    "organizations.ListTargetsForPolicy": [{ request: { PolicyId: id }, ...page("Targets", { TargetId: "ou-ex01-active00" }) }],
+  };
+  return { accounts: [{ account: example.management, replies }] };
+}
+
+const [tenant] = exampleEstate.tenants;
+const withoutUnit = { tenants: [Object.fromEntries(Object.entries(tenant ?? {}).filter(([name]) => name !== "unit"))] };
+
 export const examples = {
   holds: {
     "on the tenants' unit": guardrailWith({}),
@@ -52,9 +95,11 @@ export const examples = {
     "it spares the customer": denying({ ...deny, Action: ["kms:DisableKey"], Condition: notCustomer }),
     "records through an endpoint, but for the customer": denying({ ...deny, Action: "s3:GetObject", Condition: { ...offEndpoint, ...notCustomer } }),
     "a resource control policy": denying({ ...toAll, Action: "s3:PutBucketAcl" }, "RESOURCE_CONTROL_POLICY"),
+    "as an account shows it": found("ENABLED"),
     "a declarative policy": guardrailWith({ Type: "DECLARATIVE_POLICY_EC2", Content: { ec2_attributes: {} } }),
   },
   broken: {
+    "its type is switched off": found("PENDING_DISABLE"),
     "attached to nothing": guardrailWith({ TargetIds: [] }),
     "no target is written": guardrailWith({ TargetIds: undefined }),
     "attached to the management account": guardrailWith({ TargetIds: [example.management] }),
@@ -70,6 +115,8 @@ export const examples = {
     "the customer can read records through an endpoint only": denying({ ...deny, Action: "s3:GetObject", Condition: offEndpoint }),
   },
   undecided: {
+    "in which unit the tenant is, is not said": { ...guardrailWith({}), estate: withoutUnit },
+    "a type of policy that is not modelled": guardrailWith({ Type: "INSPECTOR_POLICY", Content: { inspector: {} } }),
     "a parameter says where": guardrailWith({ TargetIds: [{ Ref: "Where" }] }, {}, { Parameters: { Where: { Type: "String" } } }),
     "no template has the unit": guardrailWith({ TargetIds: ["ou-abcd-12345678"] }),
     "a parameter says of what type": guardrailWith({ Type: { Ref: "Where" } }, {}, { Parameters: { Where: { Type: "String" } } }),

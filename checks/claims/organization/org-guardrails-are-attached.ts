@@ -6,7 +6,7 @@ import type { OrganizationPolicy } from "../../model/organization.ts";
 import type { PolicyDocument } from "../../model/policy.ts";
 import { literal, mayEqual, sameText, show, type Text } from "../../model/text.ts";
 import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
-import type { GuardrailType } from "../../reason/policy/guardrails.ts";
+import { isSwitchedOn, type GuardrailType } from "../../reason/policy/guardrails.ts";
 import { leavesCustomersAlone } from "../../reason/organization/customers-work.ts";
 import { denies } from "../../reason/organization/denies.ts";
 import { quotas, withAwsOwn } from "../../reason/organization/quotas.ts";
@@ -29,6 +29,7 @@ export default defineCheck({
   limits: {
     template: [
       "Policies that are attached outside templates, AWS Control Tower's among them, count against the quota of a node too: plane account.",
+      "Of S3 policies AWS publishes no quota.",
       "Legitimate work is the customer's kill, login and reading of records; whether each statement stops what it should is org-guardrails-are-effective.",
     ],
     account: ["Read are service control, resource control and S3 policies; declarative policies for EC2 are not listed."],
@@ -89,20 +90,20 @@ function bindsSomeone(nodes: readonly Text[], { file }: Estate, origin: Origin):
     : holds("It is attached.");
 }
 
-function fits({ characters }: OrganizationPolicy, type: string): Verdict {
+function fits({ characters, origin }: OrganizationPolicy, type: string): Verdict {
   const quota = quotas[type]?.characters;
-  if (quota === undefined) return holds("");
-  return whenKnown(characters, ({ atLeast, exact }, origin) => {
+  if (quota === undefined) return type === "S3_POLICY" ? holds("") : undecided(`How many characters a ${type} may have is not modelled.`, origin);
+  return whenKnown(characters, ({ atLeast, exact }, at) => {
     if (atLeast > quota)
       return brokenBy(
         `It has ${exact ? "" : "at least "}${atLeast} characters, more than ${quota}.`,
         `Content: ${atLeast} characters`,
-        origin,
+        at,
         "Content",
       );
     return exact
       ? holds(`It has ${atLeast} of ${quota} characters.`)
-      : undecided(`How many characters it has, beyond ${atLeast}, is known only at deployment; ${quota} are allowed.`, origin);
+      : undecided(`How many characters it has, beyond ${atLeast}, is known only at deployment; ${quota} are allowed.`, at);
   });
 }
 
@@ -137,7 +138,18 @@ function fitsNodes({ targets }: OrganizationPolicy, type: string, estate: Estate
 
 function works(policy: OrganizationPolicy, type: string, estate: Estate): Verdict {
   if (type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY") return holds("");
-  return whenKnown(policy.document, (document) => every(hasEffect(document, type), leavesCustomersAlone(document, type, estate)));
+  return every(
+    isOn(type, estate),
+    whenKnown(policy.document, (document) => every(hasEffect(document, type), leavesCustomersAlone(document, type, estate))),
+  );
+}
+
+function isOn(type: GuardrailType, estate: Estate): Verdict {
+  return whenKnown(isSwitchedOn(estate, type), (on, origin) =>
+    on
+      ? holds("")
+      : brokenBy(`Policies of type ${type} are switched off in the root, so it binds nobody.`, `PolicyTypes: no ${type}`, origin, "PolicyTypes"),
+  );
 }
 
 function hasEffect({ statements }: PolicyDocument, type: GuardrailType): Verdict {

@@ -5,15 +5,25 @@ import type { Container, ContainerService } from "../../model/containers.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, thenFact, unknown, type Fact, type Listing } from "../../model/fact.ts";
 import type { Fleet } from "../../model/fleet.ts";
-import { sameText, show, text, type Text } from "../../model/text.ts";
+import { mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
 
-/** The ECS cluster that the instances join, by what they run when they start; null: none. (docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html) */
+/**
+ * The ECS cluster that the instances join, by what they run when they start; null: none. Not known where they may join several.
+ * (docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html)
+ */
 export function clusterOf({ launches }: Fleet): Fact<Text | null> {
-  return thenFact(launches, ([first], origin): Fact<Text | null> =>
-    first === undefined
-      ? known(null, origin)
-      : thenFact(first.userData, (data, at) => known(data === null ? null : assigned(data, "ECS_CLUSTER="), at)),
-  );
+  return thenFact(launches, (ways, origin): Fact<Text | null> => {
+    let joined: Fact<Text | null> = known(null, origin);
+    for (const [i, { userData }] of ways.entries()) {
+      const one = thenFact(userData, (data, at) => known(data === null ? null : assigned(data, "ECS_CLUSTER="), at));
+      if (!one.known) return one;
+      const before: Text | null = joined.value;
+      const isSame = before === null || one.value === null ? before === one.value : sameText(before, one.value);
+      if (i > 0 && !isSame) return unknown("Its launch templates join different clusters.", one.origin);
+      joined = one;
+    }
+    return joined;
+  });
 }
 
 /** What is assigned in a script, up to a blank or a quote; null: nothing is. */
@@ -54,6 +64,13 @@ function isKnown(fact: Fact<boolean>): boolean {
 export function runs(fleet: Fleet, { cluster, account }: ContainerService): boolean {
   const joined = clusterOf(fleet);
   return fleet.account === account && joined.known && joined.value !== null && cluster.known && sameText(joined.value, cluster.value);
+}
+
+/** The service's tasks may be placed there, for all that was read. */
+export function mayRun(fleet: Fleet, { cluster, account }: ContainerService): boolean {
+  const joined = clusterOf(fleet);
+  if (fleet.account !== account || (joined.known && joined.value === null)) return false;
+  return !joined.known || !cluster.known || joined.value === null || mayEqual(joined.value, cluster.value);
 }
 
 function mayInfer({ containers }: ContainerService): boolean {

@@ -15,8 +15,15 @@ import { broken, every, holds, undecided, type Verdict } from "../../model/verdi
  * the customer not every such request that comes from outside the vendor's networks, whatever else allows or refuses it.
  */
 export function leavesCustomersAlone(policy: PolicyDocument, type: GuardrailType, estate: Estate): Verdict {
-  const bound = estate.file.tenants.filter(({ account }) => guardrailsOf(estate, account, type).levels.some((level) => level.includes(policy)));
-  return every(...bound.flatMap((tenant) => worksOf(tenant, type, estate).map((work) => canDo(work, policy, type, estate, tenant))));
+  return every(
+    ...estate.file.tenants.flatMap((tenant): readonly Verdict[] => {
+      const { levels, unread } = guardrailsOf(estate, tenant.account, type);
+      if (levels.some((level) => level.includes(policy)))
+        return worksOf(tenant, type, estate).map((work) => canDo(work, policy, type, estate, tenant));
+      const [open] = unread;
+      return open === undefined ? [] : [undecided(`Whether it binds account ${tenant.account} is not known: ${open.why}`, open.origin)];
+    }),
+  );
 }
 
 interface Work {

@@ -2,8 +2,8 @@
 export interface Quota {
   /** Characters of one document. */
   readonly characters: number;
-  /** Policies attached to one root, unit or account, AWS's own included. */
-  readonly attached: number;
+  /** Policies attached to one root, unit or account, AWS's own included; absent: not judged. */
+  readonly attached?: number;
 }
 
 /**
@@ -14,6 +14,11 @@ export const quotas: Readonly<Record<string, Quota>> = {
   SERVICE_CONTROL_POLICY: { characters: 10_240, attached: 10 },
   RESOURCE_CONTROL_POLICY: { characters: 5120, attached: 5 },
   DECLARATIVE_POLICY_EC2: { characters: 10_000, attached: 10 },
+  BACKUP_POLICY: { characters: 10_000 },
+  CHATBOT_POLICY: { characters: 10_000 },
+  TAG_POLICY: { characters: 10_000 },
+  SECURITYHUB_POLICY: { characters: 10_000 },
+  AISERVICES_OPT_OUT_POLICY: { characters: 2500 },
 };
 
 /** AWS attaches one of its own of these types to every node. */

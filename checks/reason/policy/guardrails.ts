@@ -41,7 +41,7 @@ function readGuardrails(estate: Estate, account: string, type: GuardrailType): L
 }
 
 /** A type of policy that is not switched on binds nobody. Templates attach policies, which takes the type to be on. */
-function isSwitchedOn(estate: Estate, type: GuardrailType): Fact<boolean> {
+export function isSwitchedOn(estate: Estate, type: GuardrailType): Fact<boolean> {
   const management = estate.file.organization?.management ?? "";
   const origin: Origin = { source: "account", path: `${management}/organizations` };
   if (estate.plane !== "account") return known(true, origin);

@@ -1,7 +1,7 @@
-import { hasGpu, memberOf } from "./launch.ts";
+import { hasGpu } from "./launch.ts";
+import { valuesAt } from "../values.ts";
 import { unknown, type Unknown } from "../../model/fact.ts";
 import { literal } from "../../model/text.ts";
-import type { Value } from "../../model/value.ts";
 import type { SourceResource } from "../resource.ts";
 
 /**
@@ -39,15 +39,4 @@ function mayHaveGpu(resource: SourceResource): boolean {
 
 function isGpu(type: string | undefined): boolean {
   return type === undefined || (!without.includes(type) && hasGpu(type.replace(/^ml\./, "")));
-}
-
-/** What stands at a path; what cannot be read on the way stands for all that is below it. */
-function valuesAt(from: readonly (Value | undefined)[], path: readonly string[]): readonly Value[] {
-  const [step, ...rest] = path;
-  const there = from.filter((value) => value !== undefined);
-  if (step === undefined) return there;
-  return there.flatMap((value) => {
-    if (step === "*" && value.type === "list") return valuesAt(value.items, rest);
-    return step === "*" ? [value] : valuesAt([memberOf(value, step)], rest);
-  });
 }
