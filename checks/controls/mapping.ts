@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import data from "./control-mapping.json" with { type: "json" };
 
 interface Mapping {
   readonly frameworks: Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ interface Mapping {
 }
 
 /** Framework → its title with its version; what is to be reviewed; and which claims support which controls. */
-export const { frameworks, review, unmapped, mapping } = createRequire(import.meta.url)("./control-mapping.json") as Mapping;
+export const { frameworks, review, unmapped, mapping } = data as unknown as Mapping;
 
 /** The control ids that a claim supports, `framework:id`, in the mapping's order. A check never names controls itself. */
 export function controlsOf(claim: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,19 +22,13 @@ function newestIn(folder: string): number {
   return Math.max(...files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }
 
-/** As tools/build.mjs does; several test files may do so at once, and the first one that is through wins. */
+/** Several test files may do so at once, and the first one that is through wins. */
 function build(own: string): void {
   const staging = `${own}-${process.pid}`;
   const others = existsSync(dirname(own)) ? readdirSync(dirname(own)).map((name) => join(dirname(own), name)) : [];
   for (const old of others.filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 3_600_000))
     rmSync(old, { recursive: true, force: true });
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json"), "--outDir", staging, "--declaration", "false"], {
-    stdio: "ignore",
-  });
-  for (const path of readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))) {
-    copyFileSync(join(root, "checks", path), join(staging, "checks", path));
-  }
+  spawnSync(process.execPath, [join(root, "tools", "build.mjs"), "--out", staging], { stdio: "ignore" });
   try {
     renameSync(staging, own);
   } catch {

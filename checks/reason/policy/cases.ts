@@ -21,31 +21,54 @@ export function casesOf(question: Question): readonly Case[] {
 
 /** One action of each group that no statement, no rule, and no condition key tells apart. */
 function representatives(question: Question, who: PrincipalClass): readonly string[] {
+  const [only, ...more] = question.actions;
+  if (only === undefined || more.length === 0) return question.actions;
   const statements = documentsOf(question, who).flatMap((document) => document.statements);
   const conditions = [...question.where, ...statements.flatMap((statement) => statement.conditions)];
-  const keys = [...new Set(conditions.map(({ key }) => key.toLowerCase()))];
+  const words = wordsUnder([...new Set(conditions.map(({ key }) => key.toLowerCase()))]);
   const groups = new Map<string, string>();
   for (const action of new Set(question.actions)) {
-    let signature = rulesFor(action);
-    const known = actionNamed(action);
-    if (known !== undefined) for (const key of keys) signature += isListed(known, key) ? "l" : "-";
+    let signature = wordOf(action, words);
     for (const statement of statements) signature += letters[String(matched(statement.action, action))];
     if (!groups.has(signature)) groups.set(signature, action);
   }
   return [...groups.values()];
 }
 
-const letters: Readonly<Record<string, string>> = { true: "t", false: "f", unknown: "u" };
+/** What rules and keys say of an action, by the keys: questions about one resource share theirs. */
+interface Words {
+  readonly keys: readonly string[];
+  readonly of: Map<string, string>;
+}
 
-const rules = new Map<string, string>();
+const wordsByKeys = new Map<string, Words>();
+
+function wordsUnder(keys: readonly string[]): Words {
+  const name = keys.join(" ");
+  let words = wordsByKeys.get(name);
+  if (words === undefined) {
+    if (wordsByKeys.size > 1_000) wordsByKeys.clear();
+    wordsByKeys.set(name, (words = { keys, of: new Map() }));
+  }
+  return words;
+}
+
+function wordOf(action: string, { keys, of }: Words): string {
+  let word = of.get(action);
+  if (word !== undefined) return word;
+  const known = actionNamed(action);
+  word = rulesFor(action) + (known === undefined ? "" : keys.map((key) => (isListed(known, key) ? "l" : "-")).join(""));
+  of.set(action, word);
+  return word;
+}
+
+const letters: Readonly<Record<string, string>> = { true: "t", false: "f", unknown: "u" };
 
 /** What our rules and the catalogue say of an action, as one word. */
 function rulesFor(action: string): string {
-  let word = rules.get(action);
-  if (word !== undefined) return word;
   const known = actionNamed(action);
   const patterns = known === undefined ? ["unknown"] : resourcePatterns(known).map(({ arn, holdsSlash }) => `${arn}${holdsSlash}`);
-  word = [
+  return [
     serviceOf(action),
     worksAcrossAccounts(action),
     needsResourcePolicy(action, []),
@@ -54,9 +77,6 @@ function rulesFor(action: string): string {
     ...patterns,
     "",
   ].join(" ");
-  if (rules.size > 20_000) rules.clear();
-  rules.set(action, word);
-  return word;
 }
 
 /** Documents are asked about the same actions by many questions. */

@@ -93,12 +93,28 @@ function findValue(cell: Cell, literals: readonly Literal[], mode: Mode, budget:
   return sample ?? (isText ? findAnyText(literals, mode, budget) : findTyped(cell, literals, mode));
 }
 
+/** What was found for the same demands before, and the work it took: questions about one account ask the same of the principal's name. */
+const texts = new Map<string, { readonly text: Text | null; readonly work: number }>();
+const textsMax = 20_000;
+
 function findAnyText(literals: readonly Literal[], mode: Mode, budget: Budget): Text | null | "guess" {
-  const demands = literals.flatMap(({ test, sign, exact }) =>
-    test?.theory === "text" ? [{ automaton: approximation(test, sign, exact, mode), wanted: sign }] : [],
-  );
-  const found = findText(demands, budget);
-  return found === "limit" ? "guess" : found;
+  const key = literals.reduce<string>((all, { test, sign, exact }) => (test === undefined ? all : `${all} ${test.id}${sign}${exact}`), mode);
+  let found = texts.get(key);
+  if (found === undefined) {
+    const demands = literals.flatMap(({ test, sign, exact }) =>
+      test?.theory === "text" ? [{ automaton: approximation(test, sign, exact, mode), wanted: sign }] : [],
+    );
+    const before = budget.left;
+    const text = findText(demands, budget);
+    if (text === "limit") return "guess";
+    found = { text, work: before - budget.left };
+    if (texts.size >= textsMax) texts.clear();
+    texts.set(key, found);
+    return text;
+  }
+  // As much as if it had been looked for again: what a question may cost does not hang on what was asked before.
+  budget.left -= found.work;
+  return budget.left <= 0 && found.work > 0 ? "guess" : found.text;
 }
 
 /** Tries a value for each way in which the tests can come out. `guess`: there may be others. */

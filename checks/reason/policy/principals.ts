@@ -22,7 +22,21 @@ export interface Covered {
 }
 
 /** Who is asked about a resource of an account: the vendor, everyone but the customer, or everyone. */
-export function principalsAsked(estate: Estate, account: string, by: "vendor" | "not-customer" | "anyone"): Covered[] {
+export function principalsAsked(estate: Estate, account: string, by: By): readonly Covered[] {
+  let known = asked.get(estate);
+  if (known === undefined) asked.set(estate, (known = new Map()));
+  const name = `${by} ${account}`;
+  let found = known.get(name);
+  if (found === undefined) known.set(name, (found = coversOf(estate, account, by)));
+  return found;
+}
+
+type By = "vendor" | "not-customer" | "anyone";
+
+/** A claim asks of the same principals for every action and every store of an account. */
+const asked = new WeakMap<Estate, Map<string, readonly Covered[]>>();
+
+function coversOf(estate: Estate, account: string, by: By): Covered[] {
   const isTenant = tenantAccounts(estate).includes(account);
   const strange = (): Group[] => (by === "vendor" ? [] : [real(strangers(estate, by === "anyone" ? [] : foreignCustomers(estate, account)))]);
   return [
