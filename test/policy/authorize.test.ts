@@ -220,9 +220,14 @@ describe("services, anonymous callers, trust (API_AssumeRole), layers that are n
     ["and with it suffices", assume, { identity: [allowAll], resource: open({ AWS: home }) }, "allowed by identity"],
     ["trust in the principal suffices in one account", assume, { resource: open({ AWS: role }) }, "allowed by resource"],
     ["a session policy that allows", {}, { identity: [allowAll], session: allowAll }, "allowed by identity"],
-    ["a session policy that does not allow may refuse", {}, { identity: [allowAll], session: statement({ Action: "kms:*" }) }, "undecided"],
+    ["a session policy that does not allow", {}, { identity: [allowAll], session: statement({ Action: "kms:*" }) }, "denied-implicitly by session"],
     ["a session policy that denies", {}, { identity: [allowAll], session: denyAll }, "denied-explicitly by session"],
-    ["an endpoint policy that does not allow may refuse", {}, { identity: [allowAll], endpoint: open("*", { Action: "kms:*" }) }, "undecided"],
+    [
+      "an endpoint policy that does not allow",
+      {},
+      { identity: [allowAll], endpoint: open("*", { Action: "kms:*" }) },
+      "denied-implicitly by endpoint",
+    ],
     ["an endpoint policy that denies", {}, { identity: [allowAll], endpoint: open("*", { Effect: "Deny" }) }, "denied-explicitly by endpoint"],
     ["an endpoint policy that allows", {}, { identity: [allowAll], endpoint: open("*") }, "allowed by identity"],
     [

@@ -13,7 +13,7 @@ export function benchStack(more: { readonly hole?: boolean } = {}): Question {
 
 export const kmsActions = (
   "ScheduleKeyDeletion DisableKey DeleteImportedKeyMaterial UpdateCustomKeyStore DeleteCustomKeyStore EnableKey CancelKeyDeletion ImportKeyMaterial " +
-  "GetParametersForImport PutKeyPolicy CreateGrant RetireGrant RevokeGrant TagResource UntagResource CreateAlias UpdateAlias DeleteAlias ReplicateKey " +
+  "GetParametersForImport PutKeyPolicy CreateGrant RotateKeyOnDemand RevokeGrant TagResource UntagResource CreateAlias UpdateAlias DeleteAlias ReplicateKey " +
   "UpdatePrimaryRegion ReEncryptFrom Decrypt GenerateDataKey"
 )
   .split(" ")

@@ -1,5 +1,5 @@
 import { authorize, type Decision } from "../../checks/reason/policy/authorize.ts";
-import { requestFrom, type Grant, type Layers, type PlainRequest } from "../../checks/reason/policy/request.ts";
+import { requestFrom, type KmsGrant, type Layers, type PlainRequest } from "../../checks/reason/policy/request.ts";
 import { policy } from "./documents.ts";
 
 /** One request and its layers as short as can be, for tables of cases. */
@@ -20,7 +20,7 @@ export interface Given {
   readonly session?: unknown;
   readonly resource?: unknown;
   readonly endpoint?: unknown;
-  readonly grants?: readonly Grant[];
+  readonly grants?: readonly KmsGrant[];
   readonly managementAccount?: string;
 }
 

@@ -22,9 +22,9 @@ export function layersOf(world: OracleWorld): Layers {
     rcp: world.rcp.map((level) => level.map((json) => policy(json))),
     unread: [],
     boundary: read(world.boundary),
-    session: null,
+    session: read(world.session),
     resource: read(world.resourcePolicy),
-    endpoint: null,
+    endpoint: read(world.endpoint),
     grants: [],
     managementAccount: null,
   };
@@ -46,6 +46,8 @@ export async function simulated(world: OracleWorld): Promise<string> {
     serviceControlPolicies: levels(world.scp),
     resourceControlPolicies: levels(world.rcp),
     ...(world.resourcePolicy !== null && { resourcePolicy: world.resourcePolicy }),
+    ...(world.session !== null && { sessionPolicy: world.session }),
+    ...(world.endpoint !== null && { vpcEndpointPolicies: named([world.endpoint]) }),
     ...(world.boundary !== null && { permissionBoundaryPolicies: named([world.boundary]) }),
   };
   const result = await runSimulation(simulation, {});

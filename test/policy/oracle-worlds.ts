@@ -12,6 +12,8 @@ export interface OracleWorld {
   readonly scp: readonly (readonly unknown[])[];
   readonly rcp: readonly (readonly unknown[])[];
   readonly boundary: unknown;
+  readonly session: unknown;
+  readonly endpoint: unknown;
   readonly resourcePolicy: unknown;
 }
 
@@ -203,7 +205,14 @@ export function oracleWorld(random: Randoms): OracleWorld {
     rcp: random.chance(0.4) ? [[documentOf(maker, true, 0)]] : [],
     boundary: named && random.chance(0.3) ? documentOf(maker, false, 0.8) : null,
     resourcePolicy: service.policies && random.chance(0.8) ? resourcePolicy(maker) : null,
+    session: principal.includes(":assumed-role/") && random.chance(0.5) ? documentOf(maker, false, 0.8) : null,
+    endpoint: random.chance(0.1) ? throughEndpoint(maker) : null,
   };
+}
+
+function throughEndpoint(maker: Maker): unknown {
+  const list = maker.random.list(2, () => ({ ...(statementOf(maker, false, 0.8) as object), Principal: "*" }));
+  return { Version: "2012-10-17", Statement: list };
 }
 
 const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };

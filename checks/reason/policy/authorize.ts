@@ -1,9 +1,11 @@
 import type { Origin } from "../../model/fact.ts";
+import { literal } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import { bindingLayers, grantsOf, statementTruth, type BindingLayer, type ResourceGrant } from "./layers.ts";
+import { grantTruth, retiring } from "./grants.ts";
 import { sameText, type GrantKind } from "./match.ts";
 import type { Layers, Request } from "./request.ts";
-import { needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
+import { isAssumeRoot, isRetireGrant, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
 import { agreed, allOf, anyOf, not, type Truth } from "./truth.ts";
 
 export interface Decision {
@@ -39,10 +41,10 @@ export function authorize(request: Request, layers: Layers): Decision {
   const permissions = binding.filter((layer) => layer.name !== "resource" && layer.name !== "rcp").map((layer) => permissionOf(layer, request));
   const says = (name: Layer): Verdict => permissions.find((one) => one.layer === name) ?? { layer: name, truth: true, origin: undefined, doubts: [] };
   const grants = grantsOf(request, binding);
-  const reach = reachOf(request, says, grants);
+  const reach = reachOf(request, layers, says, grants);
   const allowed = allOf([says("scp").truth, reach.truth, says("endpoint").truth], (truth) => truth);
 
-  if (allowed === false && !isGranted(request, layers)) {
+  if (allowed === false) {
     return { decision: "denied-implicitly", by: lacking(says, reach, grants), origin: undefined, doubts: [] };
   }
   const undenied = not(anyOf(denials, (one) => one.truth));
@@ -94,13 +96,8 @@ function permissionOf(layer: BindingLayer, request: Request): Verdict {
       }),
     ),
   );
-  if (layer.narrows && read === false) return { layer: layer.name, truth: "unknown", origin, doubts: [notModelled(layer)] };
   const truth = read === true && layer.unread.length > 0 ? "unknown" : read;
   return { layer: layer.name, truth: layer.everyAllow || truth, origin, doubts: truth === "unknown" ? doubts : [] };
-}
-
-function notModelled(layer: BindingLayer): Doubt {
-  return { layer: layer.name, what: `the ${layer.name} policy may refuse it`, origin: layer.levels[0]?.[0]?.origin ?? nowhere };
 }
 
 const nowhere: Origin = { source: "template", path: "" };
@@ -111,14 +108,47 @@ interface Reach {
   readonly origin: Origin | undefined;
 }
 
+/** Does anything let the request through: policies, or a grant on the key? */
+function reachOf(request: Request, layers: Layers, says: (name: Layer) => Verdict, grants: readonly ResourceGrant[]): Reach {
+  if (isRetireGrant(request.action)) return toRetire(request, layers, says);
+  const policies = byPolicies(request, layers, says, grants);
+  const grant = allOf([grantTruth(request, layers.grants), spared(request, says)], (truth) => truth);
+  if (policies.truth === true || grant === false) return policies;
+  return { truth: anyOf([policies.truth, grant], (truth) => truth), by: "grant", origin: undefined };
+}
+
+/** Whether a boundary, a session policy, or in another account the lack of an Allow, limits what a grant gives, AWS does not say. */
+function spared({ caller, resourceAccount }: Request, says: (name: Layer) => Verdict): Truth {
+  if (caller.type === "service" || caller.type === "root") return true;
+  const isOwn = sameText(caller.account ?? [], resourceAccount) === true;
+  const limits: readonly Layer[] = isOwn ? ["boundary", "session"] : ["identity", "boundary", "session"];
+  return limits.every((name) => says(name).truth === true) || "unknown";
+}
+
+/** Key policies and RCPs have no say in it; a permission alone is enough where an account has the right and delegates it. */
+function toRetire(request: Request, layers: Layers, says: (name: Layer) => Verdict): Reach {
+  const { named, delegates } = retiring(request, layers.grants);
+  const own = request.caller.type === "root" ? true : allOf([says("identity").truth, limitsOf(says)], (truth) => truth);
+  const byName = allOf<Truth>([named, limitsOf(says) === true || "unknown"], (truth) => truth);
+  const truth = anyOf([byName, allOf([delegates, own], (one) => one)], (one) => one);
+  return { truth, by: byName === true ? "grant" : "identity", origin: byName === true ? undefined : says("identity").origin };
+}
+
+function limitsOf(says: (name: Layer) => Verdict): Truth {
+  return allOf([says("boundary").truth, says("session").truth], (truth) => truth);
+}
+
 /** Do the caller's side and the resource's policy together let the request through? Rules by kind of caller and account. */
-function reachOf(request: Request, says: (name: Layer) => Verdict, grants: readonly ResourceGrant[]): Reach {
+function byPolicies(request: Request, layers: Layers, says: (name: Layer) => Verdict, grants: readonly ResourceGrant[]): Reach {
   const granted = (...kinds: readonly GrantKind[]) => anyOf(grants, (grant) => kinds.includes(grant.kind) && grant.truth);
   const byResource = (truth: Truth): Reach => ({ truth, by: "resource", origin: grants.find((grant) => grant.truth === true)?.origin });
   const { caller } = request;
   const statement = (...kinds: readonly GrantKind[]) => grants.find((grant) => grant.truth === true && kinds.includes(grant.kind))?.origin;
   if (caller.type === "anonymous") return byResource(granted("everyone"));
   if (caller.type === "service") return byResource(granted("service", "everyone"));
+  if (caller.type === "login")
+    return byResource(anyOf<Truth>([granted("login"), granted("everyone") === false ? false : "unknown"], (truth) => truth));
+  if (isAssumeRoot(request.action)) return toRoot(request, layers, says);
   const own = sameText(caller.account ?? [], request.resourceAccount);
   const side = caller.type === "unknown" ? "unknown" : own;
   // Where the caller's own policies may be any, the statement that lets them count is the one to show.
@@ -128,6 +158,17 @@ function reachOf(request: Request, says: (name: Layer) => Verdict, grants: reado
   const foreign = acrossAccounts(request, says, granted, identity ?? grants.find((grant) => grant.truth === true)?.origin);
   if (side === false) return foreign;
   return { ...foreign, truth: agreed([foreign.truth, inside().truth]) === false ? false : "unknown" };
+}
+
+/**
+ * Root sessions have no trust policy: principals of the management account, or of IAM's delegated administrator, whom no source here names.
+ * (docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html)
+ */
+function toRoot({ caller }: Request, { managementAccount }: Layers, says: (name: Layer) => Verdict): Reach {
+  const isManagement = managementAccount !== null && literal(caller.account ?? []) === managementAccount;
+  const entitled: Truth = managementAccount !== null && (isManagement || "unknown");
+  const own = caller.type === "root" ? limitsOf(says) : allOf([says("identity").truth, limitsOf(says)], (truth) => truth);
+  return { truth: allOf([entitled, own], (truth) => truth), by: "identity", origin: says("identity").origin };
 }
 
 type Granted = (...kinds: readonly GrantKind[]) => Truth;
@@ -145,10 +186,11 @@ function inOwnAccount(
   origin: Origin | undefined,
 ): Reach {
   const mandatory = needsResourcePolicy(request.action, request.resource);
+  const limits = limitsOf(says);
   if (request.caller.type === "root") {
-    return mandatory ? byResource(granted("account", "everyone")) : { truth: true, by: "identity", origin: undefined };
+    const open = mandatory ? byResource(granted("account", "everyone")) : { truth: true, by: "identity" as const, origin: undefined };
+    return { ...open, truth: allOf([open.truth, limits], (truth) => truth) };
   }
-  const limits = allOf([says("boundary").truth, says("session").truth], (truth) => truth);
   const ownSide = allOf([says("identity").truth, limits, mandatory ? granted("account") : true], (truth) => truth);
   if (ownSide === true) return { truth: true, by: "identity", origin };
   const direct = anyOf(
@@ -170,20 +212,18 @@ function acrossAccounts(request: Request, says: (name: Layer) => Verdict, grante
     worksAcrossAccounts(request.action),
     root ? true : says("identity").truth,
     root ? true : says("boundary").truth,
-    root ? true : says("session").truth,
+    says("session").truth,
     granted("account", "role", "user", "session", "everyone", "other"),
   ];
   return { truth: allOf(parts, (truth) => truth), by: "identity", origin };
 }
 
-/** Grants are not modelled: one that lists the operation may allow. (docs.aws.amazon.com/kms/latest/developerguide/grants.html) */
-function isGranted(request: Request, layers: Layers): boolean {
-  return layers.grants.some((grant) => (grant.Operations ?? []).some((name) => `kms:${name}`.toLowerCase() === request.action.toLowerCase()));
-}
-
 /** Points on which AWS's pages are silent although everything was read. */
 function silences(request: Request, layers: Layers, grants: readonly ResourceGrant[]): readonly Doubt[] {
-  if (isGranted(request, layers)) return [{ layer: "grant", what: "a grant lists the operation", origin: nowhere }];
+  if (grantTruth(request, layers.grants) !== false || isRetireGrant(request.action)) {
+    return [{ layer: "grant", what: "AWS does not say whether what a grant gives is limited by the grantee's own policies", origin: nowhere }];
+  }
+  if (isAssumeRoot(request.action)) return [{ layer: "identity", what: "whether the account is a delegated administrator of IAM", origin: nowhere }];
   const open = grants.find((grant) => grant.kind === "everyone" && grant.truth === true);
   const what = 'AWS does not say whether a boundary limits what a resource\'s policy gives to "*"';
   return [{ layer: "boundary", what: open === undefined ? "the principal's account is not known" : what, origin: open?.origin ?? nowhere }];
@@ -195,5 +235,6 @@ function lacking(says: (name: Layer) => Verdict, reach: Reach, grants: readonly 
   if (reach.truth === false && says("identity").truth === false && !(reach.by === "resource" && direct)) return "identity";
   if (says("scp").truth === false) return "scp";
   if (reach.truth === false && says("boundary").truth === false) return "boundary";
+  if (reach.truth === false && says("session").truth === false) return "session";
   return reach.truth === false ? "resource" : "endpoint";
 }

@@ -3,11 +3,11 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import { literal, type Text } from "../../model/text.ts";
 import type { Layer } from "../../model/verdict.ts";
 import type { Doubt } from "./authorize.ts";
-import { matchesAction, matchesResource, namesCaller, sameText, sparedByNotPrincipal, type GrantKind } from "./match.ts";
+import { isSigned, matchesAction, matchesResource, namesCaller, sameText, sparedByNotPrincipal, type GrantKind } from "./match.ts";
 import type { ResourceDialect } from "./meaning.ts";
 import { isMet } from "./operators.ts";
 import { fieldsOf, type KeyState, type Layers, type Request } from "./request.ts";
-import { boundByRcp, escapesBucketPolicy, isTrust, serviceLinkedRole } from "./rules.ts";
+import { boundByRcp, escapesBucketPolicy, isRetireGrant, isTrust, serviceLinkedRole, serviceOf } from "./rules.ts";
 import { allOf, anyOf, not, type Truth } from "./truth.ts";
 import type { Lookup } from "./variables.ts";
 
@@ -18,8 +18,6 @@ export interface BindingLayer {
   readonly unread: readonly Unknown[];
   /** `administrator`: whatever its documents would be, they allow. */
   readonly everyAllow: boolean;
-  /** Not modelled beyond this: it may refuse what it does not allow. */
-  readonly narrows: boolean;
   readonly dialect: ResourceDialect;
 }
 
@@ -37,11 +35,13 @@ export function bindingLayers(request: Request, layers: Layers): readonly Bindin
 const order: readonly Layer[] = ["identity", "scp", "rcp", "boundary", "session", "resource", "endpoint", "grant"];
 
 function ofCaller({ caller }: Request, { identity, boundary, session }: Layers): readonly BindingLayer[] {
-  if (caller.type === "anonymous" || caller.type === "service" || caller.type === "root") return [];
-  const found = [identityLayer(identity)];
-  if (boundary !== null) found.push(documentLayer("boundary", boundary));
-  if (session !== null) found.push(layer("session", [[session]], { narrows: true, dialect: "other" }));
-  return found;
+  if (!isSigned(caller)) return [];
+  // A federated user's session has what its session policies and the user's allow: none without one.
+  // (docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html)
+  const narrowed =
+    session !== null || caller.type === "federated" ? [layer("session", [session === null ? [] : [session]], { dialect: "other" })] : [];
+  if (caller.type === "root") return narrowed;
+  return [identityLayer(identity), ...(boundary === null ? [] : [documentLayer("boundary", boundary)]), ...narrowed];
 }
 
 function identityLayer(identity: Layers["identity"]): BindingLayer {
@@ -55,9 +55,8 @@ function ofOrganizations(request: Request, { scp, rcp, unread, managementAccount
   const isManagement = (account: Text) => managementAccount !== null && literal(account) === managementAccount;
   const of = (name: "scp" | "rcp", levels: BindingLayer["levels"]) =>
     layer(name, levels, { unread: unread.filter((one) => one.layer === name).map((one) => one.unknown), dialect: "other" });
-  const signed = caller.type !== "anonymous" && caller.type !== "service";
   return [
-    ...(signed && !isManagement(caller.account ?? []) ? [of("scp", scp)] : []),
+    ...(isSigned(caller) && !isManagement(caller.account ?? []) ? [of("scp", scp)] : []),
     ...(boundByRcp(action) && !isManagement(resourceAccount) ? [of("rcp", rcp)] : []),
   ];
 }
@@ -65,13 +64,13 @@ function ofOrganizations(request: Request, { scp, rcp, unread, managementAccount
 function ofResource({ caller, resourceAccount, action }: Request, { resource, endpoint }: Layers): readonly BindingLayer[] {
   const ownRoot = caller.type === "root" && sameText(caller.account ?? [], resourceAccount) === true;
   return [
-    ...(resource === null || escapesBucketPolicy(ownRoot, action) ? [] : [documentLayer("resource", resource, "other")]),
-    ...(endpoint === null ? [] : [layer("endpoint", [[endpoint]], { narrows: true, dialect: "other" })]),
+    ...(resource === null || escapesBucketPolicy(ownRoot, action) || isRetireGrant(action) ? [] : [documentLayer("resource", resource, "other")]),
+    ...(endpoint === null ? [] : [layer("endpoint", [[endpoint]], { dialect: "other" })]),
   ];
 }
 
 function layer(name: Layer, levels: BindingLayer["levels"], more: Partial<BindingLayer> = {}): BindingLayer {
-  return { name, levels, unread: [], everyAllow: false, narrows: false, dialect: "identity", ...more };
+  return { name, levels, unread: [], everyAllow: false, dialect: "identity", ...more };
 }
 
 function documentLayer(name: Layer, of: PolicyDocument | Unknown, dialect: ResourceDialect = "identity"): BindingLayer {
@@ -132,13 +131,20 @@ function verdictOf(statement: Statement, of: BindingLayer, parts: readonly Part[
 
 function principalTruth(statement: Statement, of: BindingLayer, request: Request): Truth {
   const element = statement.principal;
-  if (element === undefined) return of.name === "resource" ? "unknown" : true;
+  if (element === undefined) return of.name === "resource" || of.name === "endpoint" ? "unknown" : true;
   if (element.negated) {
     const spared = sparedByNotPrincipal(element, request.caller);
     return statement.effect === "Deny" ? not(spared) : spared === false ? true : "unknown";
   }
-  return anyOf(element.entries, (entry) => namesCaller(entry, request.caller).truth);
+  return anyOf(element.entries, (entry) => {
+    const { kind, truth } = namesCaller(entry, request.caller);
+    // Gateway endpoints take an account for its root user alone. (docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html)
+    const isNarrow = of.name === "endpoint" && kind === "account" && request.caller.type !== "root" && gateways.has(serviceOf(request.action));
+    return isNarrow && truth === true ? "unknown" : truth;
+  });
 }
+
+const gateways: ReadonlySet<string> = new Set(["s3", "dynamodb"]);
 
 /** What the resource's policy gives the caller, by kind of the entry that names it. */
 export interface ResourceGrant extends StatementVerdict {

@@ -76,7 +76,7 @@ export function resourceMeaning(pattern: Text, dialect: ResourceDialect, version
 }
 
 /** What an Allow to this entry gives: see rule 2 in authorize.ts. */
-export type GrantKind = "everyone" | "account" | "role" | "user" | "session" | "service" | "other";
+export type GrantKind = "everyone" | "account" | "role" | "user" | "session" | "service" | "login" | "other";
 
 /** Does the entry name the caller? */
 export function namesCaller(entry: PrincipalEntry, caller: Caller): { readonly kind: GrantKind; readonly truth: Truth } {
@@ -85,12 +85,22 @@ export function namesCaller(entry: PrincipalEntry, caller: Caller): { readonly k
   if (entry.type === "Service") return { kind: "service", truth: caller.type === "service" && sameName(entry.value, caller.name) };
   // Canonical users stand for accounts or CloudFront identities that their id does not show; federated principals for sign-ins.
   if (entry.type === "CanonicalUser") return { kind: "other", truth: isSigned(caller) ? "unknown" : false };
-  if (entry.type === "Federated") return { kind: "other", truth: caller.type === "federated" || caller.type === "anonymous" ? "unknown" : false };
+  if (entry.type === "Federated")
+    return {
+      kind: "login",
+      truth: caller.type === "login" ? namesProvider(entry.value, caller.name) : caller.type === "anonymous" ? "unknown" : false,
+    };
   return isSigned(caller) ? namesAwsCaller(entry.value, caller) : { kind: "other", truth: mayBeEveryone(entry.value) };
 }
 
-function isSigned(caller: Caller): boolean {
-  return caller.type !== "anonymous" && caller.type !== "service";
+/** Signed with AWS credentials: sign-ins by a provider, and services, are not. */
+export function isSigned(caller: Caller): boolean {
+  return caller.type !== "anonymous" && caller.type !== "service" && caller.type !== "login";
+}
+
+/** A provider by its ARN, or by its domain where AWS knows it. `*` is every provider. */
+function namesProvider(value: Text, provider: Text): Truth {
+  return literal(value) === "*" ? "unknown" : sameText(value, provider);
 }
 
 function mayBeEveryone(value: Text): Truth {

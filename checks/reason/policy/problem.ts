@@ -6,7 +6,7 @@ import { conditionGoal, entryGoal, resourceGoal, settled, sparedGoal, way } from
 import { matchesAction, type GrantKind } from "./match.ts";
 import type { ResourceDialect } from "./meaning.ts";
 import type { Level, Question } from "./question.ts";
-import { boundByRcp, escapesBucketPolicy, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
+import { boundByRcp, escapesBucketPolicy, isRetireGrant, needsResourcePolicy, worksAcrossAccounts } from "./rules.ts";
 import { membership, targetLiterals } from "./membership.ts";
 import type { Scene } from "./scene.ts";
 import { always, never, type Goal, type Way } from "./search.ts";
@@ -29,17 +29,16 @@ interface Documents {
 /** The documents of every layer that binds and whose denials count. */
 function bindingDocuments(scene: Scene, without: ReadonlySet<Layer>): readonly Documents[] {
   const { who, resource } = scene;
-  const signed = who.type === "principal" || who.type === "root";
   const found: Documents[] = [];
   const add = (layer: Layer, documents: readonly PolicyDocument[], dialect: ResourceDialect = "identity") => {
     if (!without.has(layer)) found.push({ layer, documents, dialect });
   };
   if (who.type === "principal") add("identity", identityOf(scene) ?? []);
-  if (signed) add("scp", who.scp.levels.flat(), "other");
+  if (signed(who)) add("scp", who.scp.levels.flat(), "other");
   if (boundByRcp(scene.action)) add("rcp", resource.rcp.levels.flat(), "other");
   if (who.type === "principal") add("boundary", documentOf(who.boundary));
   const ownRoot = who.type === "root" && who.account === resource.account;
-  if (!escapesBucketPolicy(ownRoot, scene.action)) add("resource", documentOf(resource.policy), "other");
+  if (!escapesBucketPolicy(ownRoot, scene.action) && !isRetireGrant(scene.action)) add("resource", documentOf(resource.policy), "other");
   return found;
 }
 
@@ -69,14 +68,13 @@ function denying(scene: Scene, without: ReadonlySet<Layer>): readonly Goal[] {
 /** The layers that bind and were not read (completely). */
 export function unreadLayers(scene: Scene, without: ReadonlySet<Layer>): readonly Layer[] {
   const { who, resource } = scene;
-  const signed = who.type === "principal" || who.type === "root";
   const unread: Layer[] = [];
   if (who.type === "principal" && who.identity !== "administrator" && !who.identity.known) unread.push("identity");
-  if (signed && who.scp.unread.length > 0) unread.push("scp");
+  if (signed(who) && who.scp.unread.length > 0) unread.push("scp");
   if (boundByRcp(scene.action) && resource.rcp.unread.length > 0) unread.push("rcp");
   if (who.type === "principal" && !who.boundary.known) unread.push("boundary");
   const ownRoot = who.type === "root" && who.account === resource.account;
-  if (!resource.policy.known && !escapesBucketPolicy(ownRoot, scene.action)) unread.push("resource");
+  if (!resource.policy.known && !escapesBucketPolicy(ownRoot, scene.action) && !isRetireGrant(scene.action)) unread.push("resource");
   return unread.filter((layer) => !without.has(layer));
 }
 
@@ -136,9 +134,21 @@ function someAllow(scene: Scene, documents: readonly PolicyDocument[], dialect: 
 function allowing(scene: Scene, arn: Text, without: ReadonlySet<Layer>): readonly Goal[] {
   const { who } = scene;
   const levels = (list: readonly Level[]): readonly Goal[] => (without.has("scp") ? [] : list.map((level) => someAllow(scene, level, "other")));
+  if (isRetireGrant(scene.action)) return [...(signed(who) ? levels(who.scp.levels) : []), toRetire(scene, without)];
   if (who.type === "anonymous") return [grantGoal(scene, without, ["everyone"])];
   if (who.type === "service") return [grantGoal(scene, without, ["service", "everyone"])];
   return [...levels(who.scp.levels), who.account === scene.resource.account ? inOwnAccount(scene, arn, without) : acrossAccounts(scene, without)];
+}
+
+/** Whom grants name is no part of the question: `handover-honest`. The key's account delegates it to whom its own policies allow it. */
+function toRetire(scene: Scene, without: ReadonlySet<Layer>): Goal {
+  const { who, resource } = scene;
+  if (!signed(who) || who.account !== resource.account) return never;
+  return both(identityGoal(scene, without), boundaryGoal(scene, without));
+}
+
+function signed({ type }: Scene["who"]): boolean {
+  return type === "principal" || type === "root";
 }
 
 function identityGoal(scene: Scene, without: ReadonlySet<Layer>): Goal {

@@ -23,7 +23,8 @@ export type KeyState =
   /** Present or absent with any value: `why` says what was not known. */
   | { readonly is: "unknown"; readonly why: string };
 
-export type CallerType = "user" | "role" | "session" | "federated" | "root" | "service" | "anonymous" | "unknown";
+/** `login`: someone whom an identity provider signed in, who assumes a role with its token; `federated`: a session of GetFederationToken. */
+export type CallerType = "user" | "role" | "session" | "federated" | "root" | "service" | "login" | "anonymous" | "unknown";
 
 export interface Caller {
   readonly type: CallerType;
@@ -45,7 +46,7 @@ export interface Layers {
   readonly session: PolicyDocument | null;
   readonly resource: PolicyDocument | Unknown | null;
   readonly endpoint: PolicyDocument | null;
-  readonly grants: readonly Grant[];
+  readonly grants: readonly KmsGrant[];
   /** Its principals are bound by no SCP and its resources by no RCP. */
   readonly managementAccount: string | null;
 }
@@ -55,9 +56,16 @@ export interface UnreadLayer {
   readonly unknown: Unknown;
 }
 
-/** An entry of ListGrants, the members that are read here. */
-export interface Grant {
+/** An entry of ListGrants. (docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html) */
+export interface KmsGrant {
+  readonly KeyId?: string;
+  readonly GranteePrincipal?: string;
+  readonly RetiringPrincipal?: string;
   readonly Operations?: readonly string[];
+  readonly Constraints?: {
+    readonly EncryptionContextEquals?: Readonly<Record<string, string>>;
+    readonly EncryptionContextSubset?: Readonly<Record<string, string>>;
+  };
 }
 
 /** A request as outside programs send it: contract.md, `policy authorize`. */
@@ -73,12 +81,18 @@ export interface PlainRequest {
 export function requestFrom(plain: PlainRequest): Request {
   const given = new Map<string, KeyState>();
   for (const [key, value] of Object.entries(plain.context ?? {})) given.set(key.toLowerCase(), stateOf(value));
-  const caller = callerOf(text(plain.principal), given.get("aws:principalarn"));
+  const signsIn = /^sts:AssumeRoleWith(SAML|WebIdentity)$/i.test(plain.action);
+  const caller = signsIn ? login(text(plain.principal)) : callerOf(text(plain.principal), given.get("aws:principalarn"));
   const inArn = literal(fieldsOf(text(plain.resource))[4] ?? []);
   const account = plain.resourceAccount ?? (inArn === "" ? undefined : inArn);
   const resourceAccount = account === undefined ? text(unnamedAccount) : text(account);
   const context = new Map<string, KeyState>([...derivedKeys(caller), ["aws:resourceaccount", single(resourceAccount)], ...given]);
   return { caller, action: plain.action, resource: text(plain.resource), resourceAccount, context };
+}
+
+/** Who assumes a role with a provider's token signs nothing, and has the provider's name as principal. */
+function login(name: Text): Caller {
+  return literal(name) === "*" ? callerOf(name) : { type: "login", name, arn: null, account: null };
 }
 
 /** Nobody said whose the resource is, and its ARN does not show it. */
@@ -94,6 +108,7 @@ function derivedKeys(caller: Caller): readonly (readonly [string, KeyState])[] {
   const keys: (readonly [string, KeyState])[] = [];
   if (caller.arn !== null) keys.push(["aws:principalarn", single(caller.arn)]);
   if (caller.type === "anonymous") return [["aws:principalaccount", stateOf("anonymous")]];
+  if (caller.type === "login") return [];
   if (caller.account !== null) keys.push(["aws:principalaccount", single(caller.account)]);
   if (caller.type === "unknown") keys.push(["aws:principalisawsservice", { is: "unknown", why: "the principal is not known" }]);
   else keys.push(["aws:principalisawsservice", stateOf(String(caller.type === "service"))]);
@@ -124,6 +139,7 @@ export function callerOf(name: Text, arnKey?: KeyState): Caller {
 function callerType(service: string | undefined, rest: Text): CallerType {
   const start = typeof rest[0] === "string" ? rest[0] : "";
   if (service === "iam" && literal(rest) === "root") return "root";
+  if (service === "sts" && (start === "root" || start.startsWith("assumed-root"))) return "root";
   if (service === "iam" && start.startsWith("role/")) return "role";
   if (service === "iam" && start.startsWith("user/")) return "user";
   if (service === "sts" && start.startsWith("assumed-role/")) return "session";

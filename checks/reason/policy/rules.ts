@@ -29,7 +29,7 @@ export function worksAcrossAccounts(action: string): boolean {
  */
 export function needsResourcePolicy(action: string, resource: Text): boolean {
   if (isTrust(action)) return true;
-  return serviceOf(action) === "kms" && actsOnKeys(action) && !isAlias(resource);
+  return serviceOf(action) === "kms" && actsOnKeys(action) && !isAlias(resource) && !isRetireGrant(action);
 }
 
 /** An action that is not listed may. */
@@ -46,9 +46,18 @@ export function isTrust(action: string): boolean {
   return /^sts:(assumerole|tagsession|setsourceidentity|setcontext)/i.test(action);
 }
 
+/** The grant says who may retire it; key policies and RCPs do not count. (docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html) */
+export function isRetireGrant(action: string): boolean {
+  return action.toLowerCase() === "kms:retiregrant";
+}
+
+export function isAssumeRoot(action: string): boolean {
+  return action.toLowerCase() === "sts:assumeroot";
+}
+
 /** RCPs bind the services on AWS's list, less RetireGrant. (docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html) */
 export function boundByRcp(action: string): boolean {
-  return supportsRcp(serviceOf(action)) && action.toLowerCase() !== "kms:retiregrant";
+  return supportsRcp(serviceOf(action)) && !isRetireGrant(action);
 }
 
 const ownBucketPolicy = new Set(["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"]);
