@@ -10,6 +10,7 @@ import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { addInit } from "./init.ts";
 import { toolVersion } from "./package-root.ts";
+import { addPolicy } from "./policy.ts";
 import { addWaive } from "./waive.ts";
 import { EvidenceError } from "../checks/model/evidence-error.ts";
 import { InputError } from "../checks/model/input-error.ts";
@@ -29,7 +30,7 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .addHelpText("before", "Example: cofferdam check --assembly cdk.out --estate cofferdam.yaml\n")
     .addHelpText("after", "\nExit codes: 0 holds, 1 broken, 2 wrong usage, 3 undecided or nothing judged,\n4 evidence integrity, 130 interrupted.");
-  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor, addWaive, addDiff, addControls]) add(program);
+  for (const add of [addCheck, addCollect, addDatabase, addExplain, addInit, addDoctor, addWaive, addDiff, addControls, addPolicy]) add(program);
   refuseUnknownCommand(
     args,
     program.commands.flatMap((command) => [command.name(), ...command.aliases()]),
@@ -48,7 +49,7 @@ function refuseUnknownCommand(args: readonly string[], names: readonly string[])
 }
 
 /** Commands of the contract that this version does not have. */
-const notBuilt = ["policy", "network", "drill", "report", "verify", "sample", "merge", "completion"];
+const notBuilt = ["network", "drill", "report", "verify", "sample", "merge", "completion"];
 
 /** One line on stderr, and the exit code. */
 function fail(error: unknown, debug: boolean): void {

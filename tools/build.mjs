@@ -3,7 +3,7 @@
  * plain JavaScript, and it does nothing where the compiler is not installed (`npm ci --omit=dev`). `--out FOLDER`: there instead.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -47,7 +47,7 @@ async function joinProgram() {
     plugins: [
       {
         name: "json-stays",
-        setup: (plugin) => plugin.onResolve({ filter: /^\..*\.json$/ }, ({ path, resolveDir }) => besides(cli, path, resolveDir)),
+        setup: (plugin) => plugin.onResolve({ filter: /^\..*\.json$/ }, ({ path, resolveDir }) => besides(realpathSync(cli), path, resolveDir)),
       },
     ],
     logLevel: "warning",

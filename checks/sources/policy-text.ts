@@ -26,6 +26,11 @@ function decode(of: string): string | undefined {
   }
 }
 
+/** JSON as a value, in which no name occurs twice, up to `length` characters. */
+export function jsonValue(of: string, origin: Origin, length: number): Value | Unknown {
+  return of.length > length ? unknown(`It is longer than ${length} characters.`, origin) : parsed(of, origin, text);
+}
+
 /** Holes travel through the JSON parser as private characters. */
 const firstMark = 0xe000;
 const lastMark = 0xf8ff;
@@ -42,8 +47,12 @@ function parse(of: Text, origin: Origin): Value | Unknown {
   if (open !== undefined) return unknown(`The policy's text depends on ${open.symbol}, which may change its structure.`, origin);
   let hole = 0;
   const marked = of.map((part) => (typeof part === "string" ? part : String.fromCharCode(firstMark + hole++))).join("");
+  return parsed(marked, origin, (found) => unmark(found, holes));
+}
+
+function parsed(of: string, origin: Origin, textOf: (found: string) => Text): Value | Unknown {
   try {
-    return valueOf(parseJson(marked, origin.file ?? origin.path).root, origin, (found) => unmark(found, holes));
+    return valueOf(parseJson(of, origin.file ?? origin.path).root, origin, textOf);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return unknown(`The policy's text is not JSON that can be read: ${error.message}.`, origin);
@@ -69,7 +78,7 @@ function valueOf(node: Node, origin: Origin, textOf: (found: string) => Text): V
     case "list":
       return { type: "list", items: node.items.map((item, i) => valueOf(item, at(i), textOf)), origin };
     case "map": {
-      const open = node.keys.find((key) => marks.test(key) && literal(textOf(key)) === undefined);
+      const open = node.keys.find((key) => literal(textOf(key)) === undefined);
       if (open !== undefined) return { type: "unknown", why: "The name of a member is only known at deployment.", origin };
       return { type: "map", members: new Map(node.keys.map((key, i) => [key, valueOf(node.values[i] as Node, at(key), textOf)])), origin };
     }

@@ -48,6 +48,8 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with the running process once it is there. */
   readonly meanwhile?: (child: ChildProcess) => void;
+  /** What it reads from stdin; without it there is nothing. */
+  readonly input?: string;
 }
 
 /** Environment of a run that may not use the network: what opens a socket throws. */
@@ -57,9 +59,11 @@ export const offline = { NODE_OPTIONS: `--import ${join(root, "test", "refuse-so
 const plainEnv = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TERM: "xterm" };
 
 /** Runs the real program to its end. */
-export async function cofferdam(args: readonly string[], { cwd, env = {}, meanwhile }: Options): Promise<Ended> {
+export async function cofferdam(args: readonly string[], { cwd, env = {}, meanwhile, input }: Options): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program, ...args], { cwd, env: { ...plainEnv, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...program, ...args], { cwd, env: { ...plainEnv, ...env }, stdio: ["pipe", "pipe", "pipe"] });
+    // Who is refused before stdin is read leaves it.
+    child.stdin.on("error", () => undefined).end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

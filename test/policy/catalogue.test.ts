@@ -24,7 +24,7 @@ describe("the catalogue", () => {
   });
 
   test("has the names of all services beside it", async () => {
-    const names = new URL("../../checks/reason/organization/action-names.json", import.meta.url);
+    const names = new URL("../../checks/reason/policy/action-names.json", import.meta.url);
     expect(readFileSync(names, "utf8")).toBe(await namesText());
   });
 

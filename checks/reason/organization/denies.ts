@@ -1,13 +1,10 @@
-import names from "./action-names.json" with { type: "json" };
+import { namesOf } from "../policy/action-names.ts";
 import { supportsRcp } from "../policy/catalogue.ts";
 import { matchesAction } from "../policy/match.ts";
 import type { GuardrailType } from "../policy/guardrails.ts";
 import type { Statement } from "../../model/policy.ts";
 import { literal, show } from "../../model/text.ts";
 import { brokenBy, holds, undecided, type Verdict } from "../../model/verdict.ts";
-
-/** All services, from AWS's service authorization reference. `tools/action-names.ts` writes the file. */
-const services: Readonly<Record<string, string>> = names.services;
 
 /** Is there a request that the Deny can hit: an action that exists, of a service that policies of the type bind? */
 export function denies({ action, origin, sid }: Statement, type: GuardrailType): Verdict {
@@ -19,11 +16,6 @@ export function denies({ action, origin, sid }: Statement, type: GuardrailType):
     const what = `${sid ?? "A statement"} denies ${named.join(", ")}, which no resource control policy binds.`;
     return brokenBy(what, `Action: ${named.join(", ")}`, origin, sid ?? named.join(","));
   }
-  const hits = bound.some((service) => /[*?]/.test(service) || actionsOf(service).some((name) => matchesAction(action, name) === true));
+  const hits = bound.some((service) => /[*?]/.test(service) || namesOf(service).some((name) => matchesAction(action, name) === true));
   return hits ? holds("") : undecided(`Whether there is an action that ${sid ?? "a statement"} denies is not known: ${named.join(", ")}.`, origin);
-}
-
-function actionsOf(service: string): readonly string[] {
-  const listed = services[service.toLowerCase()];
-  return listed === undefined ? [] : listed.split(" ").map((name) => `${service}:${name}`);
 }

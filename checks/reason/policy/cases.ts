@@ -36,14 +36,14 @@ function representatives(question: Question, who: PrincipalClass): readonly stri
 }
 
 /** What rules and keys say of an action, by the keys: questions about one resource share theirs. */
-interface Words {
+export interface Words {
   readonly keys: readonly string[];
   readonly of: Map<string, string>;
 }
 
 const wordsByKeys = new Map<string, Words>();
 
-function wordsUnder(keys: readonly string[]): Words {
+export function wordsUnder(keys: readonly string[]): Words {
   const name = keys.join(" ");
   let words = wordsByKeys.get(name);
   if (words === undefined) {
@@ -53,7 +53,7 @@ function wordsUnder(keys: readonly string[]): Words {
   return words;
 }
 
-function wordOf(action: string, { keys, of }: Words): string {
+export function wordOf(action: string, { keys, of }: Words): string {
   let word = of.get(action);
   if (word !== undefined) return word;
   const known = actionNamed(action);
@@ -82,7 +82,7 @@ function rulesFor(action: string): string {
 /** Documents are asked about the same actions by many questions. */
 const answers = new WeakMap<PatternElement, Map<string, Truth>>();
 
-function matched(element: PatternElement, action: string): Truth {
+export function matched(element: PatternElement, action: string): Truth {
   let known = answers.get(element);
   if (known === undefined) answers.set(element, (known = new Map()));
   let truth = known.get(action);

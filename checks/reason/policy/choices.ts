@@ -160,25 +160,42 @@ function variableState(scene: Scene, key: string): ReturnType<Lookup> {
 }
 
 /** The ways in which a Resource or NotResource element comes out as wanted. */
-export function resourceGoal(scene: Scene, element: PatternElement | undefined, dialect: ResourceDialect, version: Version, wanted: boolean): Goal {
+export function resourceGoal(
+  scene: Scene,
+  element: PatternElement | undefined,
+  dialect: ResourceDialect,
+  version: Version,
+  wanted: boolean,
+  exact = false,
+): Goal {
   // Only trust policies do without the element.
   if (element === undefined) return settled(scene, isTrust(scene.action) || "unknown", wanted);
   if (element.patterns.some((pattern) => literal(pattern) === "*")) return settled(scene, !element.negated, wanted);
-  return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated))];
+  return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated, exact))];
 }
 
 /** An element stands in one document, so that its dialect is always the same. */
 function resourceTest(scene: Scene, element: PatternElement, dialect: ResourceDialect, version: Version): Test {
-  if (element.patterns.some(hasVariable)) return newResourceTest(scene, element, dialect, version);
+  if (scene.reading !== "either" || element.patterns.some(hasVariable)) return newResourceTest(scene, element, dialect, version);
   let test = resourceTests.get(element);
   if (test === undefined) resourceTests.set(element, (test = newResourceTest(scene, element, dialect, version)));
   return test;
 }
 
 function newResourceTest(scene: Scene, element: PatternElement, dialect: ResourceDialect, version: Version): Test {
-  const lookup: Lookup = (key) => variableState(scene, key);
-  const meanings = element.patterns.map((pattern) => resourceMeaning(pattern, dialect, version, lookup));
+  const lookup: Lookup = (key) => (scene.ofVariables ? standingForItself(key) : variableState(scene, key));
+  const meanings = element.patterns.map((pattern) => read(scene, resourceMeaning(pattern, dialect, version, lookup)));
   return meaningTest(meanings, (units) => [{ units, ignoreCase: false }]);
+}
+
+function standingForItself(key: string): ReturnType<Lookup> {
+  return { is: "values", values: [[{ symbol: `\${${key}}`, domain: "any" }]], list: false };
+}
+
+/** One of the two readings, the same in all documents. */
+function read({ reading }: Scene, meaning: Meaning): Meaning {
+  const units = meaning.possible[reading === "wide" && meaning.possible.length > 1 ? 1 : 0];
+  return reading === "either" || units === undefined ? meaning : { certain: units, possible: [units] };
 }
 
 /** The ways in which an entry names the caller. */
@@ -199,10 +216,16 @@ function nameOf(scene: Scene, entry: PrincipalEntry): Naming {
   if (entry.type === "*") return decided("everyone", true);
   if (entry.type === "unread") return decided("everyone", "unknown");
   if (entry.type === "CanonicalUser") return decided("other", signed ? "unknown" : false);
-  if (entry.type === "Federated") return decided("other", type === "anonymous" ? "unknown" : false);
+  if (entry.type === "Federated") return loginNaming(scene, entry.value);
   if (entry.type === "AWS") return signed ? awsNaming(scene, entry.value) : decided("other", hasAnyHole(entry.value) ? "unknown" : false);
   const names = [{ units: unitsOf(entry.value, false), ignoreCase: true }];
   return type === "service" ? { kind: "service", over: names, under: names } : decided("service", false);
+}
+
+/** A provider by its name, in trust policies. In others it names sessions that came about by it, of which a request does not tell. */
+function loginNaming({ who: { type }, anywhere, action }: Scene, value: Text): Naming {
+  if (type !== "login") return decided("login", type === "anonymous" || (anywhere && type === "principal" && !isTrust(action)) ? "unknown" : false);
+  return literal(value) === "*" ? decided("login", "unknown") : { kind: "login", over: exactly(value), under: exactly(value) };
 }
 
 function decided(kind: GrantKind, truth: Truth): Naming {

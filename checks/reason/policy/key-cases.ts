@@ -16,6 +16,7 @@ export function keyCases(scene: Scene, key: string): readonly KeyCase[] {
 function casesOf(scene: Scene, key: string): readonly KeyCase[] {
   const assumed = scene.assumed.get(key);
   if (assumed !== undefined) return [{ guard: [], state: assumed }];
+  if (scene.anywhere) return anywhere(scene, key);
   const fixed = principalKey(scene, key) ?? resourceKey(scene, key);
   if (fixed !== undefined) return fixed;
   const presence = presenceOf(key, scene.known, scene.who);
@@ -31,17 +32,30 @@ function unknownState(why: string): KeyState {
 
 const absent: KeyState = { is: "absent" };
 
+/** What follows from who calls, and for the rest any value. */
+function anywhere(scene: Scene, key: string): readonly KeyCase[] {
+  const derived = /^aws:(principalorg|userid$)/.test(key) ? undefined : principalKey(scene, key);
+  const isKnown = derived?.every(({ state }) => state.is !== "unknown") ?? false;
+  if (derived !== undefined && isKnown) return derived;
+  const presence = presenceOf(key, scene.known, scene.who);
+  if (presence.present === "no" || (!isSigned(scene) && key.startsWith("aws:principalorg"))) return [{ guard: [], state: absent }];
+  const list = presence.list || /^aws:(principal|resource|vpce)orgpaths$|^aws:principalservicenameslist$/.test(key);
+  const present = key.startsWith("aws:") ? "yes" : presence.present;
+  const cell: Cell = { name: key, list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
+  return [{ guard: [], state: { is: "free", cell, presence: { ...presence, list, present } } }];
+}
+
 type KeyReader = (scene: Scene, key: string) => KeyCase["state"] | readonly KeyCase[] | undefined;
 
 /** Axioms A1, A2, A3, A6, A7: the keys that follow from who the principal is; undefined: nothing fixes it. */
 const principalKeys: Readonly<Record<string, KeyReader>> = {
   "aws:principalarn": (scene) => {
     if (scene.who.type === "service") return serviceArn(scene);
-    return scene.who.type === "anonymous" ? absent : wholeName;
+    return isSigned(scene) ? wholeName : absent;
   },
   "aws:principalaccount": (scene) => {
     if (scene.who.type === "anonymous") return stateOf("anonymous");
-    return scene.who.type === "service" ? unknownState("The account that a service acts from is not documented.") : accountState(scene);
+    return isSigned(scene) ? accountState(scene) : unknownState("The account that a service or a provider acts from is not documented.");
   },
   "kms:calleraccount": (scene) => (serviceOf(scene.action) === "kms" && isSigned(scene) ? accountState(scene) : undefined),
   "aws:principalorgid": (scene, key) => organizationCases(scene, key),
@@ -49,6 +63,7 @@ const principalKeys: Readonly<Record<string, KeyReader>> = {
   "aws:principaltype": (scene) => {
     if (scene.who.type === "principal") return byKind(scene, stateOf("User"), stateOf("AssumedRole"), stateOf("FederatedUser"));
     if (scene.who.type === "service") return unknownState("The type of a service principal is not documented.");
+    if (scene.who.type === "login") return unknownState("The type of a provider's caller is not documented.");
     return stateOf(scene.who.type === "root" ? "Account" : "Anonymous");
   },
   "aws:principalisawsservice": ({ who }) => (who.type === "anonymous" ? absent : stateOf(String(who.type === "service"))),

@@ -13,8 +13,9 @@ export function membership(scene: Scene): readonly Literal[] {
   if (who.type === "anonymous") return [];
   const is = (test: Test, sign: boolean) => literalOf(scene, scene.principal, "value", test, sign, sign);
   const members = [is(globsTest(who.arns), true)];
-  if (who.type !== "service") members.push(literalOf(scene, scene.principal, "value", shapesTest(scene), true, scene.mode === "strict"));
-  if (who.account === "*")
+  if (who.type !== "service" && who.type !== "login")
+    members.push(literalOf(scene, scene.principal, "value", shapesTest(scene), true, scene.mode === "strict"));
+  if (who.account === "*" && !scene.anywhere)
     members.push(
       is(
         namedTest(`account ${resource.account}`, () => [arnOf(partition, plain(resource.account), [many])]),

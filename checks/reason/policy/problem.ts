@@ -78,7 +78,7 @@ export function unreadLayers(scene: Scene, without: ReadonlySet<Layer>): readonl
   return unread.filter((layer) => !without.has(layer));
 }
 
-function notApplying(scene: Scene, statement: Statement, document: PolicyDocument, layer: Layer, dialect: ResourceDialect): Goal {
+export function notApplying(scene: Scene, statement: Statement, document: PolicyDocument, layer: Layer, dialect: ResourceDialect): Goal {
   const action = matchesAction(statement.action, scene.action);
   if (action === false) return always;
   const doubtful = statement.effect === "unread" || action === "unknown" || (layer === "resource" && statement.principal === undefined);
@@ -93,12 +93,19 @@ function notApplying(scene: Scene, statement: Statement, document: PolicyDocumen
 }
 
 /** The ways in which a statement applies, apart from its principal. */
-function applying(scene: Scene, statement: Statement, document: PolicyDocument, dialect: ResourceDialect, more: readonly Goal[] = []): Goal {
+export function applying(
+  scene: Scene,
+  statement: Statement,
+  document: PolicyDocument,
+  dialect: ResourceDialect,
+  more: readonly Goal[] = [],
+  exact = false,
+): Goal {
   const action = matchesAction(statement.action, scene.action);
   if (action === false) return never;
   const goals = [
     settled(scene, statement.effect === "unread" || action === "unknown" ? "unknown" : true, true),
-    resourceGoal(scene, statement.resource, dialect, document.version, true),
+    resourceGoal(scene, statement.resource, dialect, document.version, true, exact),
     ...statement.conditions.map((condition) => conditionGoal(scene, condition, document.version, true)),
     ...more,
   ];
@@ -194,7 +201,7 @@ function grantGoal(scene: Scene, without: ReadonlySet<Layer>, kinds: readonly Gr
 }
 
 /** One goal for each entry of the kinds; an Allow with NotPrincipal names everyone but whom it lists. */
-function entriesOf(scene: Scene, statement: Statement, kinds: readonly GrantKind[]): readonly Goal[] {
+export function entriesOf(scene: Scene, statement: Statement, kinds: readonly GrantKind[]): readonly Goal[] {
   const element = statement.principal;
   if (element === undefined) return kinds.includes("everyone") ? [settled(scene, "unknown", true)] : [];
   if (element.negated) {

@@ -19,8 +19,8 @@ export interface Question {
 export interface PrincipalClass {
   /** For people: "administrators of account 333333333333". */
   readonly name: string;
-  /** `anonymous` is unsigned; `root` includes sessions of AssumeRoot; `principal` is a role session or a user. */
-  readonly type: "principal" | "root" | "anonymous" | "service";
+  /** `anonymous` is unsigned; `root` includes sessions of AssumeRoot; `principal` is a role session or a user; `login`: an identity provider's. */
+  readonly type: "principal" | "root" | "anonymous" | "service" | "login";
   /** 12 digits; `"*"`: any account that is not the resource's and not in the organization. */
   readonly account: string;
   /** `aws:PrincipalArn` matches at least one of these globs … (for services: the service principal's name) */

@@ -25,6 +25,12 @@ export interface Scene {
   readonly variables: Set<string>;
   /** The caller is this session, by its ARN; null: a session of any name. */
   readonly session: Text | null;
+  /** Documents are compared for all callers and resources there could be: no fact of a platform fixes a key. */
+  readonly anywhere: boolean;
+  /** Of a resource's wildcards that may or may not go on beyond a colon: `narrow` keeps all inside, `wide` lets all go on. */
+  readonly reading: "either" | "narrow" | "wide";
+  /** A variable in a resource stands for itself. */
+  readonly ofVariables: boolean;
 }
 
 export function sceneOf(
@@ -33,7 +39,7 @@ export function sceneOf(
   action: string,
   resource: ResourceSide,
   literals: Scene["literals"] = new Map(),
-  more: Partial<Pick<Scene, "assumed" | "session">> = {},
+  more: Partial<Pick<Scene, "assumed" | "session" | "anywhere" | "reading" | "ofVariables">> = {},
 ): Scene {
   return {
     mode,
@@ -48,6 +54,9 @@ export function sceneOf(
     assumed: new Map(),
     variables: new Set(),
     session: null,
+    anywhere: false,
+    reading: "either",
+    ofVariables: false,
     ...more,
   };
 }

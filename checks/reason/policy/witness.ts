@@ -1,6 +1,8 @@
 import type { Origin } from "../../model/fact.ts";
+import type { Condition, PolicyDocument } from "../../model/policy.ts";
 import { show, text, type Text } from "../../model/text.ts";
 import type { RequestWitness } from "../../model/verdict.ts";
+import { documentsOf } from "./cases.ts";
 import type { Solved } from "./cells.ts";
 import type { PrincipalClass, Question, ResourceSide } from "./question.ts";
 import { callerOf, fieldsOf, single, splitText, stateOf, type Caller, type KeyState, type Layers, type Request } from "./request.ts";
@@ -19,7 +21,7 @@ export function requestOf(scene: Scene, cells: ReadonlyMap<string, Solved>): Req
 }
 
 function callerIn({ who, session }: Scene, name: Text): Caller {
-  if (who.type === "service") return { type: "service", name, arn: null, account: null };
+  if (who.type === "service" || who.type === "login") return { type: who.type, name, arn: null, account: null };
   if (session !== null) return callerOf(session, single(name));
   return callerOf(who.type === "anonymous" ? ["*"] : name);
 }
@@ -83,26 +85,21 @@ export function layersOf(who: PrincipalClass, resource: ResourceSide): Layers {
 
 /** For people, and to be sent again: holes as `${name}`. */
 export function witnessOf(request: Request, question: Question, who: PrincipalClass): Omit<RequestWitness, "allowedBy"> {
-  const names = keyNames(question, who);
+  const context = contextOf(request, documentsOf(question, who), question.where);
+  return { kind: "request", principal: show(request.caller.name), action: request.action, resource: show(request.resource), context };
+}
+
+/** Condition keys as the policies write them. */
+export function contextOf(request: Request, documents: readonly PolicyDocument[], more: readonly Condition[] = []): RequestWitness["context"] {
+  const conditions = [...more, ...documents.flatMap((document) => document.statements.flatMap((statement) => statement.conditions))];
+  const names = new Map([["aws:principalarn", "aws:PrincipalArn"], ...conditions.toReversed().map(({ key }) => [key.toLowerCase(), key] as const)]);
   const context: Record<string, string | readonly string[]> = {};
   for (const [key, state] of [...request.context].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (state.is !== "values") continue;
     const shown = state.values.map(show);
     context[names.get(key) ?? key] = state.list ? shown : (shown[0] ?? "");
   }
-  return { kind: "request", principal: show(request.caller.name), action: request.action, resource: show(request.resource), context };
-}
-
-/** Condition keys as the policies write them. */
-function keyNames({ where, resource }: Question, who: PrincipalClass): ReadonlyMap<string, string> {
-  const documents = [
-    ...who.scp.levels.flat(),
-    ...resource.rcp.levels.flat(),
-    ...(who.identity !== "administrator" && who.identity.known ? who.identity.value : []),
-    ...[who.boundary, resource.policy].flatMap((fact) => (fact.known && fact.value !== null ? [fact.value] : [])),
-  ];
-  const conditions = [...where, ...documents.flatMap((document) => document.statements.flatMap((statement) => statement.conditions))];
-  return new Map([["aws:principalarn", "aws:PrincipalArn"], ...conditions.toReversed().map(({ key }) => [key.toLowerCase(), key] as const)]);
+  return context;
 }
 
 /** Where to look when no statement allows by itself. */

@@ -1,0 +1,13 @@
+import names from "./action-names.json" with { type: "json" };
+
+/** The names of all services' actions, from AWS's service authorization reference. `tools/action-names.ts` writes the file. */
+const services: Readonly<Record<string, string>> = names.services;
+
+export const serviceNames: readonly string[] = Object.keys(services);
+
+/** `s3:GetObject`, …; empty for a service that is not in the reference. */
+export function namesOf(service: string): readonly string[] {
+  const own = service.toLowerCase();
+  const listed = Object.hasOwn(services, own) ? services[own] : undefined;
+  return listed === undefined ? [] : listed.split(" ").map((name) => `${own}:${name}`);
+}
