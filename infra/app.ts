@@ -58,7 +58,7 @@ export function platform(outdir: string, options: PlatformOptions = {}): App {
   addComputeAccess(compute, accounts.compute);
   acceptRules(compute, "compute");
   const cell = stackIn(app, "Compute-cell", { account: accounts.compute, region }, false);
-  addCell(cell);
+  addCell(cell, tenants);
   acceptRules(cell, "cell");
   if (canonical) addCanonicalTenant(app);
   for (const tenant of tenants) addTenant(app, tenant);
