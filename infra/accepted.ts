@@ -55,6 +55,15 @@ const accepted = {
     WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
   },
+  nightly: {
+    Evidence: bucket,
+    EvidencePolicy: bucketPolicy,
+    Runner: [...inlineRole, serverless("LambdaStarPermissions")],
+    Run: [...shared("LambdaDLQ"), ...shared("LambdaInsideVPC"), serverless("LambdaDLQ")],
+    Machine: inlineRole,
+    Starter: shared("IAMNoInlinePolicy"),
+    ToldByMail: [serverless("SNSRedrivePolicy")],
+  },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {
     CustomerKeyAdmin: customerAdministrator,

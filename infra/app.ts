@@ -3,6 +3,7 @@ import type { Environment, IReusableStackSynthesizer } from "aws-cdk-lib";
 import { acceptRules } from "./accepted.ts";
 import { addComputeAccess } from "./compute/access.ts";
 import { addCell } from "./compute/cell.ts";
+import { addNightly } from "./nightly/nightly.ts";
 import { addOrganization } from "./organization/organization.ts";
 import { settings } from "./settings.ts";
 import type { TenantSettings } from "./settings.ts";
@@ -60,6 +61,9 @@ export function platform(outdir: string, options: PlatformOptions = {}): App {
   const cell = stackIn(app, "Compute-cell", { account: accounts.compute, region }, false);
   addCell(cell, tenants);
   acceptRules(cell, "cell");
+  const nightly = stackIn(app, "Nightly", { account: accounts.nightly, region }, true);
+  addNightly(nightly);
+  acceptRules(nightly, "nightly");
   if (canonical) addCanonicalTenant(app);
   for (const tenant of tenants) addTenant(app, tenant);
   return app;

@@ -28,7 +28,6 @@ export function everyone(world: World, tenants: readonly string[], services: rea
     ...Object.values(vendor).map((account) => `arn:aws:iam::${account}:role/Administrator`),
     `arn:aws:iam::${vendor.provisioning}:role/TenantVending`,
     `arn:aws:iam::${vendor.compute}:role/CellDeployer`,
-    `arn:aws:iam::${vendor.nightly}:role/Runner`,
     `arn:aws:iam::${management}:role/Administrator`,
     "arn:aws:iam::999999999999:role/Stranger",
     "*",
