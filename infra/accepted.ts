@@ -34,7 +34,7 @@ const parked = [serverless("SQSRedrivePolicy")];
 
 /** By template and logical id. */
 const accepted = {
-  compute: { ServiceRole: inlineRole, Migrator: inlineRole },
+  compute: { ServiceRole: inlineRole, Transcriber: inlineRole, Migrator: inlineRole },
   cell: {
     ConnectorParked: parked,
     TranscriptionParked: parked,
