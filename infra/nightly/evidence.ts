@@ -20,6 +20,8 @@ export function addEvidence(stack: Stack): void {
     new CfnKey(stack, "EvidenceKey", {
       ...key,
       description: "Encrypts evidence, logs and messages of the nightly run",
+      keySpec: "SYMMETRIC_DEFAULT",
+      keyUsage: "ENCRYPT_DECRYPT",
       keyPolicy: evidenceKeyPolicy(parts),
       enableKeyRotation: true,
     }),
