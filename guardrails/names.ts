@@ -20,9 +20,11 @@ export const roles = {
   databaseBirth: "vending/DatabaseBirth",
 } as const;
 
-/** Roles of the vendor's accounts that a tenant account trusts. */
+/** Roles of the vendor's accounts that a tenant account trusts, or that stand behind one. */
 export const vendorRoles = {
   service: "PanOpsServiceRole",
+  /** Of the service, but enters tenants only through the former. */
+  transcriber: "CellTranscriber",
   cellDeployer: "CellDeployer",
   migrator: "DatabaseMigrator",
   vending: "TenantVending",
@@ -31,6 +33,10 @@ export const vendorRoles = {
 
 /** The role of Account Factory for Terraform that creates `birth` and `access`; removed when the account becomes active. */
 export const aftRole = "AWSAFTExecution";
+
+/** What the cell's workers take their jobs from, and the fleet that one kind of them runs on. */
+export const queues = { connector: "connector-jobs", transcription: "transcription-jobs" } as const;
+export const transcriptionFleet = "transcription";
 
 export const trailName = "panops-tenant";
 export const killFunction = "customer-kill-automation";

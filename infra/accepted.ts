@@ -34,7 +34,7 @@ const parked = [serverless("SQSRedrivePolicy")];
 
 /** By template and logical id. */
 const accepted = {
-  compute: { ServiceRole: inlineRole, Migrator: inlineRole },
+  compute: { ServiceRole: inlineRole, Transcriber: inlineRole, Migrator: inlineRole },
   cell: {
     ConnectorParked: parked,
     TranscriptionParked: parked,
@@ -54,6 +54,15 @@ const accepted = {
     PollCaller: shared("IAMNoInlinePolicy"),
     WorkerStarter: inlineRole,
     PollRole: [...inlineRole, serverless("LambdaStarPermissions")],
+  },
+  nightly: {
+    Evidence: bucket,
+    EvidencePolicy: bucketPolicy,
+    Runner: [...inlineRole, serverless("LambdaStarPermissions")],
+    Run: [...shared("LambdaDLQ"), ...shared("LambdaInsideVPC"), serverless("LambdaDLQ")],
+    Machine: inlineRole,
+    Starter: shared("IAMNoInlinePolicy"),
+    ToldByMail: [serverless("SNSRedrivePolicy")],
   },
   birth: { KeyBirth: inlineRole, DatabaseBirth: inlineRole },
   access: {

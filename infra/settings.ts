@@ -37,6 +37,13 @@ export const settings = {
     /** Of the name that platforms send webhooks to. */
     certificate: "arn:aws:acm:us-east-1:222222222222:certificate/0f5a9d3c-7b1e-4c2d-8a6f-3e9b5d7c1a20",
   },
+  nightly: {
+    /** By digest: what was reviewed is what runs. */
+    image: "666666666666.dkr.ecr.us-east-1.amazonaws.com/cofferdam@sha256:3b5d5c3712955042212316173ccf37be8ab3d4d3b1e2c1f7f4f2a7a5f3f0c9d1",
+    at: "cron(0 2 * * ? *)",
+    /** Who is told that a night failed, or that there was none. */
+    tell: "security@panops.example",
+  },
   /** Written once, in the registry. */
   tenants: referenceTenants(),
   /** The two zones that tenants of a Region stand in. Ids, not names: names are mapped per account. */
@@ -72,6 +79,7 @@ interface Settings {
     readonly webhookImage: string;
     readonly certificate: string;
   };
+  readonly nightly: Readonly<Record<"image" | "at" | "tell", string>>;
   readonly tenants: readonly [TenantSettings, ...TenantSettings[]];
   readonly zones: Readonly<Record<string, readonly [string, string]>>;
   readonly database: {

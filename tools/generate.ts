@@ -12,6 +12,7 @@ import { pages } from "./generate/pages.ts";
 import { registry } from "./generate/registry.ts";
 import { schemas } from "./generate/schemas.ts";
 import { specification } from "./generate/specification.ts";
+import { walkPage } from "./generate/walk.ts";
 
 /** Path → text; undefined: the file must go. */
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -35,6 +36,7 @@ async function documents(): Promise<Texts> {
     ...leftOver("docs/checks"),
     ...below("docs/checks", pages(files)),
     "docs/guardrails.md": guardrailsPage(),
+    "docs/walk.md": await walkPage(),
     "docs/specification.md": specification(root, new Set(files.map(({ check }) => check.id))),
     ...(readme !== undefined && { "README.md": await withOutput(withCounts(readme, files)) }),
   };

@@ -178,6 +178,8 @@ export type ChannelKind =
 export interface Route extends Resource {
   readonly kind: "ec2:route";
   readonly vpc: Fact<Text | null>;
+  /** The range as AWS keeps it, or the prefix list. */
+  readonly destination: Fact<Text>;
   /** Type: the property that names it, `GatewayId`. */
   readonly target: Fact<{ readonly type: string; readonly id: Text }>;
 }

@@ -8,8 +8,8 @@ import type { Phase } from "./phase.ts";
  * Attached to Vending and Active. Nobody becomes the customer, or changes the roles that the promises rest on (pitfall P1).
  *
  * Denies: every write on the customer's roles, policies and identity providers, on the vendor's own roles and their boundaries,
- * and on the kill automation; passing a customer's role; reading secrets' values; making one-shot roles again.
- * Leaves alone: the customer, who also cuts the vendor's roles off; the data role's tokens; passing the service roles; in Vending
+ * and on the kill automation; passing a customer's role; reading secrets' values and logging in to the database; making one-shot roles again.
+ * Leaves alone: the customer, who also cuts the vendor's roles off; the data role's tokens and its login; passing the service roles; in Vending
  * the roles that build the account; deleting the one-shot roles at hand-over.
  */
 export function principals(phase: Phase): Document {
@@ -35,7 +35,7 @@ export function principals(phase: Phase): Document {
       Resource: ["arn:aws:lambda:*:*:function:customer-*", "arn:aws:events:*:*:rule/customer-*"],
       ...unlessSpared(phase, aftRole, roles.keyBirth),
     },
-    ...secrets(phase),
+    ...content(phase),
     ...oneShotRoles(phase),
   );
 }
@@ -74,13 +74,13 @@ const automationWrites = [
   "events:Untag*",
 ] as const;
 
-function secrets(phase: Phase): readonly Clause[] {
+function content(phase: Phase): readonly Clause[] {
   const readers = [anyCustomer, anyRole(roles.access), ...(phase === "vending" ? [anyRole(roles.databaseBirth)] : [])];
   return [
     {
-      Sid: "SecretsForDataRole",
+      Sid: "DataForDataRole",
       Effect: "Deny",
-      Action: "secretsmanager:GetSecretValue",
+      Action: ["secretsmanager:GetSecretValue", "rds-db:connect"],
       Resource: "*",
       Condition: { ArnNotLike: { "aws:PrincipalArn": readers } },
       ifAbsent: { "aws:PrincipalArn": "matches" },
@@ -123,6 +123,11 @@ export const examples: Examples = {
       action: "secretsmanager:GetSecretValue",
       resource: "arn:aws:secretsmanager:us-east-1:333333333333:secret:rds!cluster-1",
     },
+    "an execution role logs in to the database": {
+      principal: admin,
+      action: "rds-db:connect",
+      resource: "arn:aws:rds-db:us-east-1:333333333333:dbuser:cluster-1/app_writer",
+    },
     "Account Factory's role makes KeyBirth again": { principal: by(aftRole), action: "iam:CreateRole", resource: by(roles.keyBirth) },
   },
   untouched: {
@@ -132,6 +137,11 @@ export const examples: Examples = {
       principal: by(roles.access),
       action: "secretsmanager:GetSecretValue",
       resource: "arn:aws:secretsmanager:us-east-1:333333333333:secret:connector/slack-1",
+    },
+    "the data role logs in to the database": {
+      principal: by(roles.access),
+      action: "rds-db:connect",
+      resource: "arn:aws:rds-db:us-east-1:333333333333:dbuser:cluster-1/app_writer",
     },
     "the deployer passes the provisioner": { principal: by(roles.deployer), action: "iam:PassRole", resource: by(roles.provisioner) },
     "an execution role deletes KeyBirth": { principal: admin, action: "iam:DeleteRole", resource: by(roles.keyBirth) },

@@ -81,7 +81,7 @@ export function addTask(stack: Stack, { id, name }: Purpose, container: Partial<
     requiresCompatibilities: ["EC2"],
     networkMode: "awsvpc",
     executionRoleArn: asText({ "Fn::GetAtt": ["GpuStarter", "Arn"] }),
-    ...(name === "transcription" && { taskRoleArn: `arn:aws:iam::${accounts.compute}:role/${vendorRoles.service}` }),
+    ...(name === "transcription" && { taskRoleArn: `arn:aws:iam::${accounts.compute}:role/${vendorRoles.transcriber}` }),
     containerDefinitions: [
       {
         name,

@@ -23,6 +23,9 @@ import { logGroup } from "./logs.ts";
 export const cellVpc = (): string => asText({ Ref: "Vpc" });
 export const publicSubnets = (): string[] => zones.map((zone) => asText({ Ref: `PublicSubnet${zone}` }));
 export const workerSubnets = (): string[] => zones.map((zone) => asText({ Ref: `WorkerSubnet${zone}` }));
+/** By zone. */
+export const workerTables = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(zones.map((zone) => [zone, asText({ Ref: `WorkerRoutes${zone}` })]));
 /** HTTPS to anywhere by NAT, tenants' databases over their peerings; nothing comes in. */
 export const workerGroup = (): string => asText({ "Fn::GetAtt": ["WorkerGroup", "GroupId"] });
 

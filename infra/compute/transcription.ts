@@ -2,17 +2,19 @@ import type { Stack } from "aws-cdk-lib";
 import { CfnAutoScalingGroup, CfnScalingPolicy } from "aws-cdk-lib/aws-autoscaling";
 import { CfnAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnService } from "aws-cdk-lib/aws-ecs";
+import { transcriptionFleet } from "../../guardrails/names.ts";
 import { asText } from "../tenant/inputs.ts";
 import { addHost, addTask, clusterOf } from "./gpu-host.ts";
 import { workerGroup, workerSubnets } from "./network.ts";
 
-export const transcription = { id: "Transcription", name: "transcription" } as const;
+export const transcription = { id: "Transcription", name: transcriptionFleet } as const;
 const mostInstances = 8;
 
 /** Spot GPU instances that come when recordings wait and go when none is left; on each runs one worker. */
 export function addTranscription(stack: Stack): void {
   const { ref: launchTemplateId, attrLatestVersionNumber: version } = addHost(stack, transcription);
   const fleet = new CfnAutoScalingGroup(stack, "TranscriptionFleet", {
+    autoScalingGroupName: transcriptionFleet,
     minSize: "0",
     maxSize: String(mostInstances),
     vpcZoneIdentifier: workerSubnets(),

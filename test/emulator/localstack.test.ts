@@ -17,6 +17,7 @@ import { gaps } from "./gaps.ts";
 import { startLocalStack, whyNoLocalStack, type LocalStack } from "./localstack.ts";
 import { declaredOf } from "./probes.ts";
 import { handOver, resourcesIn, writeAssembly } from "./seed.ts";
+import type { TemplateResource } from "../../checks/sources/template/index.ts";
 import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
@@ -194,7 +195,9 @@ async function deployed(url: URL): Promise<World> {
   const file = readEstateFile(Buffer.from(text), join(folder, "cofferdam.yaml"));
   const isMade = (type: string): boolean => !own.some(({ lacksTypes = [] }) => lacksTypes.some((lacking) => type.startsWith(lacking)));
   const resources = resourcesIn(file, assembly);
-  const applied = await apply(resources, accounts, cell, ({ account, type }) => account !== globex && isMade(type));
+  // What waits for the other tenant's network is not made either.
+  const isWanted = ({ id, account, type }: TemplateResource): boolean => account !== globex && isMade(type) && !/Globex[AB]?$/.test(id);
+  const applied = await apply(resources, accounts, cell, isWanted);
   const stacked = new Filling();
   await putParameter(url, globex, "/panops/tenant/flow-bucket-arn", `arn:aws:s3:::panops-flow-${globex}-us-east-1`);
   for (const stack of stacks) await createStack(url, globex, assembly, stack, stacked, resources);

@@ -1,6 +1,7 @@
 import { auditKeyPolicy } from "../../guardrails/access/audit-key.ts";
+import { serviceTrust as ownServiceTrust } from "../../guardrails/access/cell.ts";
 import { collectorBoundary, dataRoleBoundary } from "../../guardrails/access/boundaries.ts";
-import { migratorPolicy, serviceRolePolicy, taskTrust } from "../../guardrails/access/compute-roles.ts";
+import { migratorPolicy, serviceRolePolicy, serviceRoleTrust, taskTrust, transcriberPolicy } from "../../guardrails/access/compute-roles.ts";
 import { keyAdminPolicy, killAutomationPolicy, restorePolicy, trailAdminPolicy } from "../../guardrails/access/customer-roles.ts";
 import { dataBucketPolicy } from "../../guardrails/access/data-bucket.ts";
 import { dataKeyPolicy } from "../../guardrails/access/data-key.ts";
@@ -83,9 +84,12 @@ export function tenantDocuments(
 }
 
 export function computeDocuments(account: string): Readonly<Record<string, Document>> {
+  const place = { account, region: "us-east-1" };
   return {
-    "ServiceRole/trust": taskTrust(account),
-    "ServiceRole/EnterTenants": serviceRolePolicy(),
+    "Transcriber/trust": ownServiceTrust("ecs-tasks.amazonaws.com", account),
+    "Transcriber/Transcribe": transcriberPolicy(place),
+    "ServiceRole/trust": serviceRoleTrust(account),
+    "ServiceRole/EnterTenants": serviceRolePolicy(place),
     "Migrator/trust": taskTrust(account),
     "Migrator/EnterNewTenants": migratorPolicy(),
   };

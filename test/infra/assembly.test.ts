@@ -26,6 +26,7 @@ describe("the assembly", () => {
       Organization: "aws://111111111111/us-east-1",
       "Compute-access": "aws://222222222222/us-east-1",
       "Compute-cell": "aws://222222222222/us-east-1",
+      Nightly: "aws://666666666666/us-east-1",
       ...Object.fromEntries(tenantTemplates.map((name) => [`Canonical-${name}`, "aws://unknown-account/unknown-region"])),
       ...Object.fromEntries(tenantTemplates.map((name) => [`Acme-${name}`, "aws://333333333333/us-east-1"])),
       ...Object.fromEntries(tenantTemplates.map((name) => [`Globex-${name}`, "aws://444444444444/us-east-1"])),
@@ -61,7 +62,7 @@ describe("the assembly", () => {
   it("protects from deletion what a stack operation must never touch", () => {
     const isProtected = Object.entries(assembly.manifest.artifacts).filter(([, artifact]) => artifact.properties?.terminationProtection === true);
     const expected = variants.flatMap((variant) => ["access", "audit", "key"].map((name) => `${variant}-${name}`));
-    expect(isProtected.map(([name]) => name).toSorted()).toEqual([...expected, "Organization"].toSorted());
+    expect(isProtected.map(([name]) => name).toSorted()).toEqual([...expected, "Nightly", "Organization"].toSorted());
   });
 });
 

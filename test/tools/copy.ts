@@ -8,7 +8,7 @@ const root = process.cwd();
 /** A folder with our checks and tools, to change things in; the caller removes it. */
 export function copyOfTheTools(): string {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-tools-"));
-  for (const name of ["checks", "tools", "guardrails", "infra", "docs/specification", "tsconfig.json"])
+  for (const name of ["checks", "tools", "guardrails", "infra", "docs/specification", "cofferdam.yaml", "tsconfig.json"])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));

@@ -1,9 +1,9 @@
 import type { Estate, Kind, Resource } from "../../model/estate.ts";
 import type { Kinds } from "../../model/kinds.ts";
 
-/** Found in an account, in no template, and no drift: AWS makes it, it is another account's, or a template names it by the id that AWS gave it. */
-export function isNoDrift(of: Kinds[Kind], written: Estate): boolean {
-  return isOfAws(of) || isOfAnotherAccount(of) || isNamed(of, written);
+/** Found in an account, in no template, and no drift: AWS makes it, or it is another account's. */
+export function isOfOthers(of: Kinds[Kind]): boolean {
+  return isOfAws(of) || isOfAnotherAccount(of);
 }
 
 /** Roles that come with an account, by the paths that are AWS's own and the names that Organizations and Control Tower give. */
@@ -35,9 +35,11 @@ function isOfAnotherAccount({ id, account }: Resource): boolean {
 /** Ids that AWS makes and nobody can choose: `pcx-0123456789abcdef0`. */
 const madeId = /\b[a-z]{2,12}-[0-9a-f]{8,17}\b/g;
 
-/** Only of what is called by nothing but such an id. */
-function isNamed(of: Kinds[Kind], written: Estate): boolean {
-  if (of.kind !== "ec2:vpc" && of.kind !== "ec2:channel") return false;
+/**
+ * No drift either, where no template writes it: a template names it by the id that AWS gave it. Only of what is called by nothing but such an id.
+ */
+export function isNamed(of: Kinds[Kind], written: Estate): boolean {
+  if (of.kind !== "ec2:vpc" && of.kind !== "ec2:channel" && of.kind !== "ec2:peering") return false;
   const own = of.id.match(madeId)?.at(-1);
   return own !== undefined && idsIn(written, of.account === written.tenant.account ? "own" : "all").has(own);
 }

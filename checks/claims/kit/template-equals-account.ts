@@ -1,5 +1,5 @@
 import { examples } from "./template-equals-account.examples.ts";
-import { isNoDrift } from "./not-written.ts";
+import { isNamed, isOfOthers } from "./not-written.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { Estate, Resource } from "../../model/estate.ts";
 import { unknown, type Fact, type Listing, type Origin } from "../../model/fact.ts";
@@ -56,6 +56,7 @@ const names = {
   "cloudtrail:trail": null,
   "logs:delivery": null,
   "rds:cluster": null,
+  "ec2:peering": null,
   "ec2:channel": null,
   "ec2:route": null,
 } as const satisfies { readonly [K in keyof Kinds]?: ((of: Kinds[K]) => Fact<Text>) | null };
@@ -89,15 +90,18 @@ function pairingIn(estate: Estate, written: Estate, account: string): Pairing {
       const all: readonly Kinds[Compared][] = written.list(kind, account).items;
       // An account shows one as interfaces, as many as it has subnets. Where no template writes any, one that is found is drift.
       const isPaired = (of: Kinds[Compared]): boolean => isCompared(of) && !(isBalancer(of) && all.some(isBalancer));
+      const found: readonly Kinds[Compared][] = estate.list(kind, account).items.filter((each) => isPaired(each) && !isOfOthers(each));
       return {
         written: all.filter(isPaired),
-        found: estate.list(kind, account).items.filter((each) => isPaired(each) && !isNoDrift(each, written)),
+        // What is named may still be what a template writes, where nothing else is.
+        found: found.toSorted((a, b) => Number(isNamed(a, written)) - Number(isNamed(b, written))),
         ...(names[kind] !== null && { called: names[kind] as (of: Resource) => Fact<Text> }),
       };
     }),
   );
-  ofEstate.set(account, pairing);
-  return pairing;
+  const settled = { ...pairing, onlyFound: pairing.onlyFound.filter((each) => !isNamed(each as Kinds[Compared], written)) };
+  ofEstate.set(account, settled);
+  return settled;
 }
 
 /** Policies that are no IAM documents, and stores besides RDS's, are read from one of the sources only. */

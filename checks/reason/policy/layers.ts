@@ -93,8 +93,14 @@ interface StatementVerdict {
 
 /** Does the statement apply to the request: action, resource, principal where the layer has one, and all conditions? */
 export function statementTruth(statement: Statement, document: PolicyDocument, of: BindingLayer, request: Request): StatementVerdict {
+  if (isOfOtherActions(statement, request)) return { truth: false, doubts: [] };
   const who = principalTruth(statement, of, request);
   return verdictOf(statement, of, [...withoutPrincipal(statement, document, of, request), ["its principal", who, statement.origin]]);
+}
+
+/** Most statements are, and nothing else about them then matters. */
+function isOfOtherActions(statement: Statement, request: Request): boolean {
+  return matchesAction(statement.action, request.action) === false;
 }
 
 type Part = readonly [string, Truth, Origin];
@@ -171,6 +177,7 @@ export function grantsOf(request: Request, binding: readonly BindingLayer[]): re
 }
 
 function grantsOfStatement(statement: Statement, document: PolicyDocument, of: BindingLayer, request: Request): readonly ResourceGrant[] {
+  if (isOfOtherActions(statement, request)) return [];
   const parts = withoutPrincipal(statement, document, of, request);
   if (allOf(parts, ([, part]) => part) === false) return [];
   const grant = (kind: GrantKind, who: Truth): ResourceGrant => ({

@@ -3,7 +3,7 @@ import { defaults } from "../defaults.ts";
 import { optionalText, textFact, unread, wordFact } from "../values.ts";
 import { known, lazily, mapFact, thenFact, unknown, type Fact } from "../../model/fact.ts";
 import type { Channel, ChannelKind, Peering, Route, RouteTable, Vpc } from "../../model/kinds.ts";
-import { sameText, show, type Text } from "../../model/text.ts";
+import { literal, sameText, show, type Text } from "../../model/text.ts";
 import type { SourceResource } from "../resource.ts";
 
 /** `AWS::EC2::VPC`. */
@@ -127,7 +127,25 @@ export function readRoute(resource: SourceResource, tables: () => readonly Sourc
     region: () => resource.region,
     origin: () => origin,
     vpc: () => routeVpc(resource, tables()),
+    destination: () => routeDestination(resource),
     target: () => routeTarget(resource),
+  });
+}
+
+/**
+ * A range may be written with any of its addresses, and an IPv6 one in many ways; AWS keeps the first.
+ * (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html)
+ */
+function routeDestination(resource: SourceResource): Fact<Text> {
+  const value = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"].flatMap((name) => resource.property(name) ?? [])[0];
+  return thenFact(textFact(value, unknown("The route names no destination.", resource.origin)), (written, origin): Fact<Text> => {
+    const range = literal(written);
+    if (range === undefined || range === "::/0" || range.startsWith("pl-")) return known(written, origin);
+    const [, address = "", length] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(range) ?? [];
+    if (length === undefined) return unknown(`Range ${range} can be written in other ways, which are not compared.`, origin);
+    const bits = address.split(".").reduce((all, part) => all * 256 + Number(part), 0);
+    const first = bits - (bits % 2 ** (32 - Number(length)));
+    return known([`${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${length}`], origin);
   });
 }
 

@@ -66,6 +66,13 @@ export const describers: Readonly<Record<string, Describe>> = {
   },
   "AWS::EC2::VPC": (of, account) =>
     account.add(`ec2.DescribeVpcs ${of.region}`, { VpcId: ref(of), CidrBlock: at(of, "CidrBlock"), State: "available" }),
+  "AWS::EC2::VPCPeeringConnection": (of, account) =>
+    account.add(`ec2.DescribeVpcPeeringConnections ${of.region}`, {
+      VpcPeeringConnectionId: ref(of),
+      RequesterVpcInfo: { OwnerId: of.account, VpcId: at(of, "VpcId"), Region: of.region },
+      AccepterVpcInfo: { OwnerId: at(of, "PeerOwnerId"), VpcId: at(of, "PeerVpcId"), Region: at(of, "PeerRegion") },
+      Status: { Code: "active" },
+    }),
   "AWS::EC2::RouteTable": (of, account, all) => {
     const routes = all.filter((each) => each.type === "AWS::EC2::Route" && at(each, "RouteTableId") === ref(of));
     const Routes = routes.map((route) => ({

@@ -119,7 +119,7 @@ function describeAccount(account: string, of: FakeAccount): void {
   });
 }
 
-/** What no template makes yet, and every tenant's names by its id: the cell's VPC and its peerings. */
+/** The cell's VPC and its peerings by the ids that tenants' records have, which are of AWS's making. */
 function describeCell(of: FakeAccount): void {
   const [{ computeAccount, region, cellVpc }] = settings.tenants;
   of.add(`ec2.DescribeVpcs ${region}`, { VpcId: cellVpc, OwnerId: computeAccount, CidrBlock: settings.cell.cidr });

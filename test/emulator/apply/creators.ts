@@ -12,7 +12,7 @@ export interface Work {
   readonly cell: Cell;
 }
 
-/** The compute cell's network, which no tenant template makes. */
+/** The compute cell's VPC, which stands before anything is made, since tenants' records name it, and its peerings. */
 export interface Cell {
   readonly account: string;
   readonly vpcId: string;

@@ -50,6 +50,10 @@ export const leftOut: Readonly<Record<string, string>> = {
   "AWS::WAFv2::WebACL": "of those load balancers",
   "AWS::WAFv2::WebACLAssociation": "of those load balancers",
   "AWS::WAFv2::LoggingConfiguration": "of those load balancers",
+  "AWS::StepFunctions::StateMachine": "no operation of the collector reads machines",
+  "AWS::SNS::Topic": "no operation of the collector reads topics",
+  "AWS::SNS::TopicPolicy": "of those topics",
+  "AWS::SNS::Subscription": "of those topics",
   "AWS::Backup::BackupVault": "no operation of the collector reads vaults yet",
 };
 

@@ -23,12 +23,21 @@ import {
   type VpcEndpointType,
 } from "@aws-sdk/client-ec2";
 import type { Creator, Work } from "./creators.ts";
+import { settings } from "../../../infra/settings.ts";
 
 /** EC2's networks. */
 export const networkCreators: Readonly<Record<string, Creator>> = {
-  "AWS::EC2::VPC": async ({ of, values, clients: { ec2 } }) => {
+  "AWS::EC2::VPC": async ({ of, values, clients: { ec2 }, cell }) => {
+    if (of.id === "Compute-cell/Vpc") return { ref: cell.vpcId, attributes: { CidrBlock: values.at(of, "CidrBlock") ?? "" } };
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: values.at(of, "CidrBlock") }));
+    // As the vending state machine tells the cell.
+    values.give(`Compute-cell/VpcOf${of.id.split("-")[0]}`, Vpc?.VpcId ?? "");
     return { ref: Vpc?.VpcId ?? "", attributes: { CidrBlock: Vpc?.CidrBlock ?? "" } };
+  },
+  "AWS::EC2::VPCPeeringConnection": async (work) => {
+    const tenant = settings.tenants.find(({ id }) => work.of.id.toLowerCase().endsWith(`/peeringof${id}`));
+    const [account = "", PeerVpcId = ""] = ["PeerOwnerId", "PeerVpcId"].map((name) => work.values.at(work.of, name));
+    return { ref: await peered(work, tenant?.peeringId ?? "", account, PeerVpcId) };
   },
   "AWS::EC2::Subnet": async ({ of, values, clients: { ec2 } }) => {
     const { Subnet } = await ec2.send(
@@ -141,18 +150,24 @@ function permission({ IpProtocol, FromPort, ToPort, CidrIp, DestinationPrefixLis
   };
 }
 
-/** The cell asks, the tenant accepts; the template knows it by the id that the cell's record gives. */
-async function peering({ of, values, clients, other, cell }: Work): Promise<string | undefined> {
+/** A tenant's template knows its peering by the id that its record gives. */
+async function peering(work: Work): Promise<string | undefined> {
+  const { of, values, clients, cell } = work;
   const written = values.at(of, "VpcPeeringConnectionId");
-  if (written === undefined) return undefined;
+  // The cell's own template makes the peerings that its routes name.
+  if (written === undefined || of.account === cell.account) return written;
+  const { RouteTables } = await clients.ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [values.at(of, "RouteTableId") ?? ""] }));
+  return peered(work, written, of.account, RouteTables?.[0]?.VpcId ?? "");
+}
+
+/** The cell asks, the tenant accepts; once, whichever template comes first. */
+async function peered({ other, cell }: Work, written: string, PeerOwnerId: string, PeerVpcId: string): Promise<string> {
   const before = cell.peerings.get(written);
   if (before !== undefined) return before;
-  const { RouteTables } = await clients.ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [values.at(of, "RouteTableId") ?? ""] }));
-  const theirs = await other(cell.account);
-  const asked = { VpcId: cell.vpcId, PeerVpcId: RouteTables?.[0]?.VpcId ?? "", PeerOwnerId: of.account };
-  const { VpcPeeringConnection } = await theirs.ec2.send(new CreateVpcPeeringConnectionCommand(asked));
-  const id = VpcPeeringConnection?.VpcPeeringConnectionId ?? "";
-  await clients.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id }));
+  const [ours, theirs] = [await other(cell.account), await other(PeerOwnerId)];
+  const asked = new CreateVpcPeeringConnectionCommand({ VpcId: cell.vpcId, PeerVpcId, PeerOwnerId });
+  const id = (await ours.ec2.send(asked)).VpcPeeringConnection?.VpcPeeringConnectionId ?? "";
+  await theirs.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id }));
   cell.peerings.set(written, id);
   return id;
 }

@@ -25,7 +25,9 @@ function routeTable(replies: Replies, item: Listed): readonly SourceResource[] {
   const routes = below(item, "Routes").map((route) => {
     const destination = destinations.map((name) => stringOf(route, name)).find((it) => it !== undefined);
     const named = Object.keys(route.json).filter((name) => /(Id|Arn)$/.test(name) && name !== "InstanceOwnerId" && !destinations.includes(name));
-    const targets = named.map((name) => [name, memberOf(route, name)] as const);
+    const members = [...named, ...destinations.filter((name) => stringOf(route, name) !== undefined)].map(
+      (name) => [name, memberOf(route, name)] as const,
+    );
     return described({
       id: `${table.id}/${destination ?? "unnamed"}`,
       type: "AWS::EC2::Route",
@@ -33,7 +35,7 @@ function routeTable(replies: Replies, item: Listed): readonly SourceResource[] {
       region: item.region,
       origin: route.origin,
       ref: `${item.id}|${destination}`,
-      properties: { RouteTableId: textValue(item.id, item.origin), ...Object.fromEntries(targets) },
+      properties: { RouteTableId: textValue(item.id, item.origin), ...Object.fromEntries(members) },
     });
   });
   return [table, ...routes];
