@@ -8,6 +8,7 @@ import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
 import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
 import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-key.ts";
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
+import bucketLifecycleFollowsRetention from "./storage/bucket-lifecycle-follows-retention.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
@@ -37,7 +38,9 @@ import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import secretsAreEncrypted from "./compute/secrets-are-encrypted.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
+import tenantAccountsAreAlike from "./tenant/tenant-accounts-are-alike.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
+import tenantHasOwnStores from "./tenant/tenant-has-own-stores.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 import transcriptionModelIsPinned from "./compute/transcription-model-is-pinned.ts";
@@ -54,6 +57,7 @@ export const checks: readonly Check[] = [
   bucketBlocksPublicAccess,
   bucketEncryptsWithTenantKey,
   bucketIsVersioned,
+  bucketLifecycleFollowsRetention,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   connectorFunctionsBounded,
@@ -83,7 +87,9 @@ export const checks: readonly Check[] = [
   runCoversPopulation,
   secretsAreEncrypted,
   templateEqualsAccount,
+  tenantAccountsAreAlike,
   tenantHasOwnAccount,
+  tenantHasOwnStores,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
   transcriptionModelIsPinned,

@@ -15,6 +15,8 @@ export interface EstateFile {
     readonly units: Readonly<Record<string, string>>;
     readonly roles: readonly string[];
     readonly service: readonly string[];
+    /** Stores of its accounts that hold no tenant's content: a glob of their ids, or a whole account → what they hold. */
+    readonly stores?: Readonly<Record<string, string>>;
   };
   readonly assumptions: readonly Assumption[];
   readonly tenants: readonly TenantEntry[];
@@ -36,7 +38,10 @@ export interface TenantEntry {
   readonly unit?: string;
   readonly custody: "vendor-organization" | "customer-account" | "external-key-store";
   readonly key?: string;
+  /** Objects are kept this long, no shorter; absent: for ever. */
   readonly retentionDays?: number;
+  /** SSM parameters of its account that no template writes: name → value. */
+  readonly ssmParameters?: Readonly<Record<string, string>>;
   /** ARN globs of the principals that the customer controls. */
   readonly customer: readonly string[];
   /** The tenant's own database, `env:NAME`. */

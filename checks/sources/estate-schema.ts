@@ -20,6 +20,10 @@ const vendor = z.strictObject({
   units: z.record(z.string(), unit).default({}).describe("Name of a vendor account → its unit's path."),
   roles: z.array(arnGlob).default([]).describe("Principals outside those accounts that the vendor controls."),
   service: z.array(arnGlob).default([]).describe("Principals that are meant to use tenant keys."),
+  stores: z
+    .record(z.string().min(1), z.string().min(1))
+    .exactOptional()
+    .describe("Stores of these accounts that hold no tenant's content: a glob of Stack/LogicalId or ARN, or an account's id → what they hold."),
 });
 
 const tenant = z.strictObject({
@@ -30,7 +34,11 @@ const tenant = z.strictObject({
   unit: unit.optional(),
   custody: z.enum(["vendor-organization", "customer-account", "external-key-store"]).default("vendor-organization"),
   key: z.string().regex(/^arn:/, "not a key ARN").optional(),
-  retentionDays: z.int().positive().optional(),
+  retentionDays: z.int().positive().optional().describe("Objects are kept this long, no shorter; without it, for ever."),
+  ssmParameters: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe("SSM parameters of its account that no template writes: name → value."),
   customer: z.array(arnGlob).min(1, "name at least one principal that the customer controls"),
   database: z.string().optional(),
 });

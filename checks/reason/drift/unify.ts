@@ -15,6 +15,11 @@ export class Filling {
     return this.#values.size;
   }
 
+  /** Did some hole turn out to be just this? */
+  hasFilledIn(value: string): boolean {
+    return [...this.#values.values()].includes(value);
+  }
+
   /** The text with its known holes filled. */
   fill(written: Text): Text {
     return text(...written.map((part) => (typeof part === "string" ? part : (this.#values.get(part.symbol) ?? part))));
@@ -38,6 +43,14 @@ export class Filling {
       if (hole.domain === "id") this.#ids.set(value, hole.symbol);
     }
     return true;
+  }
+}
+
+/** Fills every hole by a name of its own. */
+export class Solid extends Filling {
+  override fill(written: Text): Text {
+    const named = (symbol: string): string => symbol.replaceAll(/[^A-Za-z0-9]/g, (char) => `_${char.charCodeAt(0).toString(16)}_`);
+    return text(...written.map((part) => (typeof part === "string" ? part : named(part.symbol))));
   }
 }
 

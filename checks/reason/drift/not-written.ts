@@ -35,12 +35,14 @@ function isOfAnotherAccount({ id, account }: Resource): boolean {
 /** Ids that AWS makes and nobody can choose: `pcx-0123456789abcdef0`. */
 const madeId = /\b[a-z]{2,12}-[0-9a-f]{8,17}\b/g;
 
-/**
- * No drift either, where no template writes it: a template names it by the id that AWS gave it. Only of what is called by nothing but such an id.
- */
+/** The id of what is called by nothing but such an id. */
+export function madeIdOf(of: Resource & { readonly kind: Kind }): string | undefined {
+  return of.kind === "ec2:vpc" || of.kind === "ec2:channel" || of.kind === "ec2:peering" ? of.id.match(madeId)?.at(-1) : undefined;
+}
+
+/** No drift either, where no template writes it: a template names it by the id that AWS gave it. */
 export function isNamed(of: Kinds[Kind], written: Estate): boolean {
-  if (of.kind !== "ec2:vpc" && of.kind !== "ec2:channel" && of.kind !== "ec2:peering") return false;
-  const own = of.id.match(madeId)?.at(-1);
+  const own = madeIdOf(of);
   return own !== undefined && idsIn(written, of.account === written.tenant.account ? "own" : "all").has(own);
 }
 
