@@ -1,6 +1,7 @@
 import { auditRules } from "./fact-rules-audit.ts";
 import { computeRules } from "./fact-rules-compute.ts";
 import { databaseRules } from "./fact-rules-database.ts";
+import { fleetRulesByClaim } from "./fact-rules-fleet.ts";
 import { compared, keyRules, keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
@@ -188,6 +189,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...auditRules,
   ...computeRules,
   ...databaseRules,
+  ...fleetRulesByClaim,
   "database-encrypts-with-tenant-key": { ...keyRules, ...databaseRules["database-encrypts-with-tenant-key"] },
   "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },
   "audit-trail-is-tenants-own": {
