@@ -134,14 +134,21 @@ const sized: Readonly<Record<string, Rule>> = {
 };
 
 const counted: Readonly<Record<string, Rule>> = {
-  [`${alarm} Metrics/Id`]: byMetric({ noBearing: "the sum's own name, by which nothing calls it" }, {
-    wrong: [...open("other"), { name: "out", value: undefined, expected: "undecided" }],
-    text: { bad: "other", good: "another", expected: "undecided" },
-    enables,
-  }),
+  [`${alarm} Metrics/Id`]: byMetric(
+    { noBearing: "the sum's own name, by which nothing calls it" },
+    {
+      wrong: [...open("other"), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "other", good: "another", expected: "undecided" },
+      enables,
+    },
+  ),
   [`${alarm} Metrics/ReturnData`]: byMetric(
     { wrong: open(false), text: { bad: "false", good: "true", expected: "undecided" }, enables },
-    { wrong: [...open(true), { name: "out", value: undefined, expected: "undecided" }], text: { bad: "true", good: "false", expected: "undecided" }, enables },
+    {
+      wrong: [...open(true), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "true", good: "false", expected: "undecided" },
+      enables,
+    },
   ),
   [`${alarm} Metrics/Expression`]: byAlarm(
     {
@@ -150,7 +157,11 @@ const counted: Readonly<Record<string, Rule>> = {
       enables,
     },
     {
-      wrong: [...broken("waiting", "inFlight"), ...open("waiting * inFlight", "waiting - inFlight"), { name: "out", value: undefined, expected: "undecided" }],
+      wrong: [
+        ...broken("waiting", "inFlight"),
+        ...open("waiting * inFlight", "waiting - inFlight"),
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
       text: { bad: "waiting", good: "waiting + inFlight", expected: "broken" },
       enables,
     },
@@ -180,11 +191,23 @@ const counted: Readonly<Record<string, Rule>> = {
     enables,
   }),
   [`${alarm} Metrics/MetricStat/Period`]: byAlarm(
-    { wrong: [...open(600), { name: "out", value: undefined, expected: "undecided" }], text: { bad: "600", good: "60", expected: "undecided" }, enables },
-    { wrong: [...open(10, 300), { name: "out", value: undefined, expected: "undecided" }], text: { bad: "10", good: "60", expected: "undecided" }, enables },
+    {
+      wrong: [...open(600), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "600", good: "60", expected: "undecided" },
+      enables,
+    },
+    {
+      wrong: [...open(10, 300), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "10", good: "60", expected: "undecided" },
+      enables,
+    },
   ),
   [`${alarm} EvaluationPeriods`]: byAlarm(
-    { wrong: [...open(6, 60), { name: "out", value: undefined, expected: "undecided" }], text: { bad: "60", good: "1", expected: "undecided" }, enables },
+    {
+      wrong: [...open(6, 60), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "60", good: "1", expected: "undecided" },
+      enables,
+    },
     only("1", "5", "undecided", broken(4, 6, 60)),
   ),
   [`${alarm} ComparisonOperator`]: byAlarm(
