@@ -282,4 +282,64 @@ export const fleetRulesByClaim: Readonly<Record<string, Readonly<Record<string, 
           ])
         : { wrong: broken("--model=tiny"), text: { bad: "--model=tiny", good: "--scratch=/scratch", expected: "broken" }, enables },
   },
+  "inference-runs-in-the-cell": {
+    ...told,
+    [`${group} LaunchTemplate/LaunchTemplateId`]: () => launched,
+    [`${launch}/InstanceType`]: () => only("g4dn.xlarge", "g5.xlarge", "undecided", broken("p3.2xlarge", "g6.xlarge")),
+    [`${launch}/UserData`]: of("Inference", launched, "the instances of another fleet"),
+    [`${service} TaskDefinition`]: of("Inference", launched, "the service of another task"),
+    [`${service} Cluster`]: of(
+      "Inference",
+      {
+        wrong: [
+          { name: "the workers'", value: { Ref: "Workers" }, expected: "undecided", operator: "move" },
+          { name: "out", value: undefined, expected: "undecided" },
+        ],
+        enables,
+      },
+      "the service of another cluster",
+    ),
+    "AWS::ECS::Cluster ClusterName": clusterName,
+    [`${task} Family`]: none("the service names the task by reference"),
+    [`${task} ContainerDefinitions/ResourceRequirements/Type`]: none("a container that says it is vLLM is judged as such, on whatever it runs"),
+    [`${task} ContainerDefinitions/Image`]: of(
+      "Inference",
+      {
+        wrong: [...open("own/server@sha256:1234"), { name: "out", value: undefined, expected: "undecided" }],
+        text: { bad: "own/server:1", good: "own/other:1", expected: "undecided" },
+        enables,
+      },
+      "the image of another task",
+    ),
+    [`${task} ContainerDefinitions/Command`]: (_platform, _plan, { way }) => {
+      if (way[1] !== "InferenceTask") return { noBearing: "the command of another task" };
+      if (["0", "1"].includes(way.at(-1) ?? "")) return { noBearing: "of flags that say the opposite vLLM takes the last" };
+      return {
+        wrong: broken("--enable-log-requests", "--enable_log_requests", "--no-disable-log-requests"),
+        text: { bad: "--enable-log-requests", good: "--verbose", expected: "broken" },
+        enables,
+      };
+    },
+    [`${task} NetworkMode`]: () => ({
+      wrong: [...open("bridge", "host"), { name: "out", value: undefined, expected: "undecided" }],
+      text: { bad: "host", good: "awsvpc", expected: "undecided" },
+      enables,
+    }),
+    [`${service} NetworkConfiguration/AwsvpcConfiguration/Subnets`]: () => ({
+      wrong: [{ name: "another", value: "subnet-0123456789abcdef0", expected: "undecided", operator: "move" }],
+      text: { bad: "subnet-0123456789abcdef0", good: "subnet-0fedcba9876543210", expected: "undecided" },
+      enables,
+    }),
+    [`${service} NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp`]: () => only("ENABLED", "DISABLED", "holds", broken("ENABLED")),
+    [`${service} NetworkConfiguration/AwsvpcConfiguration/SecurityGroups`]: () => ({
+      wrong: [
+        { name: "another", value: "sg-0123456789abcdef0", expected: "undecided", operator: "move" },
+        { name: "the workers'", value: { "Fn::GetAtt": ["WorkerGroup", "GroupId"] }, expected: "broken or undecided", operator: "move" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "sg-0123456789abcdef0", good: "sg-0fedcba9876543210", expected: "undecided" },
+      enables,
+    }),
+    "AWS::EC2::SecurityGroup SecurityGroupEgress/CidrIp": none("ICMP type 252 does not exist, whatever the address; the rules are edited as a whole"),
+  },
 };

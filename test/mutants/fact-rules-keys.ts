@@ -80,7 +80,28 @@ const recordsKey: FactRule = {
   text: { bad: elsewhere, good: "alias/other", expected: "undecided", reason: "a key that no source knows may be the data key" },
 };
 
+const bucketDefault = "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/ServerSideEncryptionByDefault";
+const anotherStore: FactRule = { noBearing: "says which keys protect data, of which the secret's own is one without it" };
+const vendors = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+
 export const keySettings: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  "secrets-are-encrypted": {
+    [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,
+    [`${bucketDefault}/KMSMasterKeyID`]: () => anotherStore,
+    "AWS::RDS::DBCluster KmsKeyId": () => anotherStore,
+    "AWS::SecretsManager::Secret KmsKeyId": (_platform, plan, { stack, way }) =>
+      plan.subjects?.includes(`${stack}/${way[1] ?? ""}`) === true
+        ? {
+            wrong: [
+              { name: "the vendor's", value: vendors, expected: "broken", operator: "move" },
+              { name: "AWS's", value: "alias/aws/secretsmanager", expected: "broken", operator: "move" },
+              { name: "out", value: undefined, expected: "broken" },
+            ],
+            text: { bad: "alias/aws/secretsmanager", good: "alias/other", expected: "broken" },
+            enables: ["Acme-data"],
+          }
+        : { noBearing: "another secret, which is judged by itself" },
+  },
   "key-is-tenants-own": {
     "AWS::KMS::Key EnableKeyRotation": ofDataKey({
       wrong: [

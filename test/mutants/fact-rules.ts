@@ -266,6 +266,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   "key-vendor-cannot-destroy": keyRules,
   "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
+  "secrets-are-encrypted": { ...keyRules, ...keySettings["secrets-are-encrypted"] },
   "key-not-used-for-audit": { ...keyRules, ...keySettings["key-not-used-for-audit"] },
   "key-vendor-cannot-repolicy": {
     ...keyRules,

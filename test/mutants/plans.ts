@@ -188,6 +188,8 @@ export const plans: readonly Plan[] = [
   settingsPlan("connector-polls-every-6-hours", "Compute-cell/PollEmail"),
   settingsPlan("gpu-fleet-is-spot-and-scales-to-zero", "Compute-cell/TranscriptionFleet"),
   settingsPlan("transcription-model-is-pinned", "Compute-cell/TranscriptionFleet"),
+  settingsPlan("inference-runs-in-the-cell", "Compute-cell/InferenceService"),
+  settingsPlan("secrets-are-encrypted", "Acme-data/SecretEmail"),
   settingsPlan("edge-speaks-modern-tls", "Compute-cell/Edge"),
   settingsPlan("gpu-volumes-hold-nothing", "Compute-cell/TranscriptionFleet"),
   settingsPlan("key-is-tenants-own", "Acme-key/DataKey"),

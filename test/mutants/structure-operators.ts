@@ -1,5 +1,6 @@
 import { channelTypes, type ChannelType } from "../../checks/sources/readers/network-types.ts";
 import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
+import { computeEdits } from "./structure-compute.ts";
 import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
@@ -7,7 +8,7 @@ import { openWritings, type Writing } from "./written.ts";
 
 /** Wrong edits of whole resources, of what a stack holds, and of the estate file. */
 
-interface Edit {
+export interface Edit {
   readonly id: string;
   readonly operator: Operator;
   readonly expected: Expected;
@@ -26,7 +27,7 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
     "key-vendor-cannot-repolicy": () => keyEdits(platform, plan),
     "network-no-internet-path": networkEdits,
   };
-  return [...(own[plan.claim]?.() ?? []), ...(plan.goals.length === 0 ? [] : estateEdits(plan))];
+  return [...(own[plan.claim]?.() ?? []), ...(computeEdits[plan.claim]?.(platform) ?? []), ...(plan.goals.length === 0 ? [] : estateEdits(plan))];
 }
 
 /** Resources that the claim needs, gone or only there when a condition says so. */
