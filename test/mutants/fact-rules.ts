@@ -2,6 +2,7 @@ import { auditRules } from "./fact-rules-audit.ts";
 import { computeRules } from "./fact-rules-compute.ts";
 import { databaseRules } from "./fact-rules-database.ts";
 import { fleetRulesByClaim } from "./fact-rules-fleet.ts";
+import { organizationRules } from "./fact-rules-organization.ts";
 import { compared, keyRules, keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
@@ -190,6 +191,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...computeRules,
   ...databaseRules,
   ...fleetRulesByClaim,
+  ...organizationRules,
   "database-encrypts-with-tenant-key": { ...keyRules, ...databaseRules["database-encrypts-with-tenant-key"] },
   "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },
   "audit-trail-is-tenants-own": {
@@ -265,6 +267,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     "AWS::S3::Bucket BucketName": bucketName,
   },
   "key-vendor-cannot-destroy": keyRules,
+  "key-deletion-waits-30-days": keyRules,
   "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
   "secrets-are-encrypted": { ...keyRules, ...keySettings["secrets-are-encrypted"] },
   "key-not-used-for-audit": { ...keyRules, ...keySettings["key-not-used-for-audit"] },

@@ -134,7 +134,8 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
   const found: Record<string, () => Variant> = {};
   if (unit === undefined) {
     if (plan.subjects?.[0] !== "Acme-network/Vpc") {
-      found["allows"] = () => allowsAlone(platform, plan, reads);
+      // Where the customer is bound too, its own Allow in a key's policy lets through what a Deny must refuse.
+      if (plan.by !== "anyone" || plan.identitySuffices) found["allows"] = () => allowsAlone(platform, plan, reads);
       found["resource"] = () => resourceAlone(platform, plan, reads);
     }
   }

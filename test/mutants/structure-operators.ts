@@ -1,6 +1,7 @@
 import { channelTypes, type ChannelType } from "../../checks/sources/readers/network-types.ts";
 import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
 import { computeEdits } from "./structure-compute.ts";
+import { organizationEdits } from "./structure-organization.ts";
 import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
@@ -27,7 +28,12 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
     "key-vendor-cannot-repolicy": () => keyEdits(platform, plan),
     "network-no-internet-path": networkEdits,
   };
-  return [...(own[plan.claim]?.() ?? []), ...(computeEdits[plan.claim]?.(platform) ?? []), ...(plan.goals.length === 0 ? [] : estateEdits(plan))];
+  return [
+    ...(own[plan.claim]?.() ?? []),
+    ...(computeEdits[plan.claim]?.(platform) ?? []),
+    ...(organizationEdits[plan.claim]?.(platform, plan) ?? []),
+    ...(plan.goals.length === 0 ? [] : estateEdits(plan)),
+  ];
 }
 
 /** Resources that the claim needs, gone or only there when a condition says so. */
