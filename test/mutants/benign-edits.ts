@@ -131,7 +131,8 @@ const ofStatements: readonly BenignEdit[] = [
 /** Not guardrails that would then be longer than AWS takes: 5,120 characters of a resource control policy. */
 function split(platform: Platform, member: string): Platform {
   return everyPolicy(platform, (document, { Type }) => {
-    const made = { ...document, Statement: listOf(document["Statement"]).flatMap((one) => (isMap(one) ? splitBy(one, member) : [one])) };
+    const Statement = listOf(document["Statement"]).flatMap((one): readonly Json[] => (isMap(one) ? splitBy(one, member) : [one]));
+    const made: JsonMap = { ...document, Statement };
     return Type === "AWS::Organizations::Policy" && JSON.stringify(made).length > 5120 ? document : made;
   });
 }

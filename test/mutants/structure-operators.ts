@@ -421,7 +421,7 @@ function estateEdits(plan: Plan): readonly Edit[] {
     edit: (platform) => ({ ...platform, estate: put(platform.estate, way, () => value) ?? null }),
   });
   const unit = ["tenants", 0, "unit"];
-  const bySubject = plan.claim !== "bucket-refuses-plain-http";
+  const sparesCustomer = plan.by !== "anyone";
   const granted = (without: string) =>
     listOf(["management-account-honest", "handover-honest", "root-mailbox-not-vendor", "workers-purge"].filter((name) => name !== without));
   return [
@@ -433,7 +433,7 @@ function estateEdits(plan: Plan): readonly Edit[] {
     ...(plan.claim === "key-vendor-cannot-repolicy"
       ? [estate("the hand-over is not trusted", "remove", "broken", ["assumptions"], granted("handover-honest"))]
       : []),
-    ...(bySubject && plan.claim !== "network-no-internet-path"
+    ...(sparesCustomer && plan.claim !== "network-no-internet-path"
       ? [
           {
             ...estate(
