@@ -45,7 +45,7 @@ const unit: Readonly<Record<string, Rule>> = {
 const bindsTenants: Readonly<Record<string, Rule>> = {
   "AWS::Organizations::OrganizationalUnit Name": (_platform, plan, { way }) => {
     const isAbove = way[1] === "Tenants" || way[1] === "TenantsActive";
-    if (!isAbove || isRead(plan) === false) return { noBearing: "the name of a unit that is not above a tenant, or binds none by this guardrail" };
+    if (!isAbove || !isRead(plan)) return { noBearing: "the name of a unit that is not above a tenant, or binds none by this guardrail" };
     return {
       wrong: [{ name: "out", value: undefined, expected: "undecided" }],
       text: {

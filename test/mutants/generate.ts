@@ -7,7 +7,8 @@ import { resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
 import { plans, type Plan } from "./plans.ts";
 import type { Platform } from "./platform.ts";
 import { settingOf, type Setting } from "./setting.ts";
-import { deleted, structureMutants } from "./structure-operators.ts";
+import { deleted } from "./structure-edit.ts";
+import { structureMutants } from "./structure-operators.ts";
 
 /** The mutants of one plan on one platform, and what was left out. */
 export interface Generated {

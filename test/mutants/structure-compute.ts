@@ -1,7 +1,7 @@
 import { addTo, changeTemplate, isMap, put, resourceOf, type JsonMap } from "./json.ts";
 import type { Expected, Operator } from "./mutant.ts";
 import type { Json, Platform } from "./platform.ts";
-import { deleted, type Edit } from "./structure-operators.ts";
+import { deleted, type Edit } from "./structure-edit.ts";
 import { openWritings } from "./written.ts";
 
 /** Wrong edits of whole resources of the cell, and of the tenants' secrets. */

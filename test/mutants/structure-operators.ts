@@ -1,23 +1,14 @@
 import { channelTypes, type ChannelType } from "../../checks/sources/readers/network-types.ts";
 import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
+import { deleted, type Edit } from "./structure-edit.ts";
 import { computeEdits } from "./structure-compute.ts";
 import { organizationEdits } from "./structure-organization.ts";
-import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
+import type { Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
 import { openWritings, type Writing } from "./written.ts";
 
 /** Wrong edits of whole resources, of what a stack holds, and of the estate file. */
-
-export interface Edit {
-  readonly id: string;
-  readonly operator: Operator;
-  readonly expected: Expected;
-  readonly resource: string;
-  readonly edit: (platform: Platform) => Platform;
-  readonly enables?: readonly string[];
-  readonly reason?: string;
-}
 
 export function structureMutants(platform: Platform, plan: Plan): readonly Mutant[] {
   const own: Readonly<Record<string, () => readonly Edit[]>> = {
@@ -33,43 +24,6 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
     ...(computeEdits[plan.claim]?.(platform) ?? []),
     ...(organizationEdits[plan.claim]?.(platform, plan) ?? []),
     ...(plan.goals.length === 0 ? [] : estateEdits(plan)),
-  ];
-}
-
-/** Resources that the claim needs, gone or only there when a condition says so. */
-export function deleted(
-  stack: string,
-  logicalId: string,
-  expected: Expected,
-  enables: readonly string[] = [],
-  policy?: DocumentPlace,
-): readonly Mutant[] {
-  const resource = `${stack}/${logicalId}`;
-  const gone = policy === undefined ? {} : { policy: { document: policy, gone: true } as const };
-  return [
-    {
-      id: `${resource}: deleted`,
-      operator: "delete",
-      expected,
-      resource,
-      enables,
-      ...gone,
-      edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined),
-    },
-    {
-      id: `${resource}: only under an open condition`,
-      operator: "hide",
-      expected,
-      resource,
-      enables,
-      ...gone,
-      edit: (platform) => {
-        const conditioned = changeTemplate(platform, stack, ["Resources", logicalId, "Condition"], () => "Open");
-        return addTo(addTo(conditioned, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", {
-          Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] },
-        });
-      },
-    },
   ];
 }
 

@@ -2,7 +2,7 @@ import { addTo, at, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap
 import type { Expected, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
-import { deleted, type Edit } from "./structure-operators.ts";
+import { deleted, type Edit } from "./structure-edit.ts";
 
 /** Wrong edits of the organization's own resources. */
 export const organizationEdits: Readonly<Record<string, (platform: Platform, plan: Plan) => readonly Edit[]>> = {

@@ -56,7 +56,7 @@ const models = ["tiny", "base", "small", "medium", "large", "large-v1", "large-v
 
 /** The models that the words name, as Whisper calls them; a list of those to choose from names none. Unknown where a word may be any flag. */
 export function namedModels(words: readonly Text[], origin: Origin): Fact<readonly string[]> {
-  const open = words.find((word) => mayHoldFlags(word) || /^\$/.test(show(word)));
+  const open = words.find((word) => mayHoldFlags(word) || show(word).startsWith("$"));
   if (open !== undefined) return unknown(`${show(open)} may name a model.`, origin);
   const said = words.flatMap((word) => (literal(word) === undefined ? [show(word)] : show(word).split(/\s+/)));
   const found: string[] = [];
