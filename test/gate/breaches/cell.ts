@@ -1,8 +1,10 @@
 import { Duration, Stack } from "aws-cdk-lib";
+import { CfnVPC, CfnVPCPeeringConnection } from "aws-cdk-lib/aws-ec2";
 import { CfnTable } from "aws-cdk-lib/aws-dynamodb";
 import { CfnService, CfnTaskDefinition } from "aws-cdk-lib/aws-ecs";
 import { CfnListener } from "aws-cdk-lib/aws-elasticloadbalancingv2";
-import { CfnRule, Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import type { CfnRule } from "aws-cdk-lib/aws-events";
 import { CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
@@ -13,6 +15,7 @@ const poll = `${cell}/Poll`;
 const worker = `${cell}/ConnectorWorker`;
 const jobs = `${cell}/ConnectorJobs`;
 const cursors = `${cell}/Cursors`;
+const vpc = `${cell}/Vpc`;
 const edge = `${cell}/Edge`;
 const functions = "connector-functions-bounded";
 const workers = "connector-workers-bounded";
@@ -93,6 +96,17 @@ export const breaches: Breaches = {
     claim: expires,
     at: cursors,
     edit: ({ get }) => get(cursors, CfnTable).addPropertyOverride("TimeToLiveSpecification.Enabled", false),
+  },
+  "a hundred more tenants fit the cell": {
+    claim: "network-cell-has-room",
+    at: vpc,
+    edit: ({ get }) => {
+      const [stack, vpcId] = [get(cell, Stack), get(vpc, CfnVPC).ref];
+      for (let i = 0; i < 101; i++) {
+        const peerOwnerId = String(700_000_000_000 + i);
+        new CfnVPCPeeringConnection(stack, `Tenant${i}`, { vpcId, peerOwnerId, peerVpcId: `vpc-${peerOwnerId}` });
+      }
+    },
   },
   "an old client needs TLS 1.0": {
     claim: tls,
