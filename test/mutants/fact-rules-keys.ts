@@ -85,6 +85,32 @@ const anotherStore: FactRule = { noBearing: "says which keys protect data, of wh
 const vendors = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
 
 export const keySettings: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  "audit-each-decrypt-visible": {
+    "AWS::IAM::Role RoleName": () => ({ noBearing: "the key refuses such use to everyone, whatever a role is called" }),
+    "AWS::IAM::Role Path": () => ({ noBearing: "the key refuses such use to everyone, whatever a role is called" }),
+    [`${bucketDefault}/SSEAlgorithm`]: () => ({
+      wrong: [
+        { name: "S3's own", value: "AES256", expected: "broken" },
+        { name: "out", value: undefined, expected: "broken or undecided" },
+      ],
+      text: { bad: "AES256", good: "aws:kms", expected: "broken" },
+      enables: ["Acme-data"],
+    }),
+    [`${bucketDefault}/KMSMasterKeyID`]: () => ({
+      wrong: [
+        { name: "the vendor's", value: vendors, expected: "undecided", operator: "move" },
+        { name: "AWS's", value: "alias/aws/s3", expected: "broken", operator: "move" },
+        { name: "out", value: undefined, expected: "broken" },
+      ],
+      text: { bad: "alias/aws/s3", good: "alias/other", expected: "broken" },
+      enables: ["Acme-data"],
+    }),
+    "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/BucketKeyEnabled": () => ({
+      wrong: [{ name: "true", value: true, expected: "broken" }],
+      text: { bad: "true", good: "false", expected: "broken" },
+      enables: ["Acme-data"],
+    }),
+  },
   "secrets-are-encrypted": {
     [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,
     [`${bucketDefault}/KMSMasterKeyID`]: () => anotherStore,

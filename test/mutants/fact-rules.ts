@@ -268,6 +268,7 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   "key-vendor-cannot-destroy": keyRules,
   "key-deletion-waits-30-days": keyRules,
+  "audit-each-decrypt-visible": { ...keyRules, ...keySettings["audit-each-decrypt-visible"] },
   "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
   "secrets-are-encrypted": { ...keyRules, ...keySettings["secrets-are-encrypted"] },
   "key-not-used-for-audit": { ...keyRules, ...keySettings["key-not-used-for-audit"] },

@@ -83,8 +83,9 @@ function typeOf(platform: Platform, resource: string): unknown {
 
 /** The policies of other resources than the subject: each is the plan's that has it for its subject. */
 export function isAnothers(document: DocumentPlace, plan: Plan): boolean {
-  if (document.layer === "bucket") return plan.subjects?.includes(resourceId(document).replace(/Policy$/, "")) !== true;
-  return document.layer === "key" && plan.subjects?.includes(resourceId(document)) !== true;
+  const own = [...(plan.subjects ?? []), ...(plan.carriers ?? [])];
+  if (document.layer === "bucket") return !own.includes(resourceId(document).replace(/Policy$/, ""));
+  return document.layer === "key" && !own.includes(resourceId(document));
 }
 
 /** Each guardrail that refuses one of the claim's requests, and each unit above the tenant, is gone. */

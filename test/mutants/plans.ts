@@ -13,6 +13,8 @@ export interface Plan {
   readonly account: string;
   /** Ids of the subject; absent: whatever the claim finds. */
   readonly subjects?: readonly string[];
+  /** Resources whose own policies carry the claim besides the subjects'. */
+  readonly carriers?: readonly string[];
   /** The actions that the claim says nobody can do. */
   readonly goals: readonly string[];
   /** Those that break the claim by themselves, when somebody can do them. */
@@ -28,6 +30,8 @@ export interface Plan {
   readonly by: "vendor" | "not-customer" | "anyone";
   /** May an identity's own policy allow the actions, without the resource's? */
   readonly identitySuffices: boolean;
+  /** The resource's own policy allows them to named roles, so no role's own policy carries the proof. */
+  readonly namesRoles?: true;
   /** Goals that are about some kinds of subject only, of which the reference platform's is none. */
   readonly special: readonly string[];
   /** The platform with a subject of the kind that the claim asks most about. */
@@ -203,6 +207,20 @@ export const plans: readonly Plan[] = [
     ...keyPlan("key-deletion-waits-30-days", ["kms:ScheduleKeyDeletion"], [], "Acme-key"),
     by: "anyone",
     where: [[is("NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", "30")]],
+  },
+  {
+    ...keyPlan("audit-each-decrypt-visible", ["kms:Decrypt", "kms:GenerateDataKey"], [], "Acme-key"),
+    subjects: ["Acme-data/DataBucket"],
+    carriers: ["Acme-key/DataKey"],
+    namesRoles: true,
+    by: "anyone",
+    where: [
+      [
+        is("StringEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com"),
+        is("StringEquals", "kms:EncryptionContext:aws:s3:arn", `arn:aws:s3:::panops-data-${account}-us-east-1`),
+      ],
+    ],
+    fullest: same,
   },
   keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),
   {
