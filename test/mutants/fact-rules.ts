@@ -268,6 +268,12 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
   "key-vendor-cannot-destroy": keyRules,
   "key-deletion-waits-30-days": keyRules,
+  "bucket-encrypts-with-tenant-key": {
+    ...keyRules,
+    ...keySettings["bucket-encrypts-with-tenant-key"],
+    "AWS::S3::BucketPolicy Bucket": bucketPolicyTarget("broken"),
+    "AWS::S3::Bucket BucketName": bucketName,
+  },
   "audit-each-decrypt-visible": { ...keyRules, ...keySettings["audit-each-decrypt-visible"] },
   "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
   "secrets-are-encrypted": { ...keyRules, ...keySettings["secrets-are-encrypted"] },

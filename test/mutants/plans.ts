@@ -137,6 +137,9 @@ const weak = {
   by: "anyone",
 } as const;
 
+const encryption = "s3:x-amz-server-side-encryption";
+const said = (key: string): Condition => is("Null", key, "false");
+
 const buckets = [
   ["Acme-data", "DataBucket", `panops-data-${account}-us-east-1`],
   ["Acme-audit", "TrailBucket", `panops-trail-${account}-us-east-1`],
@@ -174,6 +177,18 @@ export const plans: readonly Plan[] = [
   settingsPlan("audit-logs-every-data-access", "Acme-data/DataBucket"),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
+  {
+    ...bucketPlan("bucket-encrypts-with-tenant-key", "Acme-data", "DataBucket", `panops-data-${account}-us-east-1`, {
+      goals: ["s3:PutObject"],
+      where: [
+        [said(encryption), is("StringNotEquals", encryption, "aws:kms")],
+        [is("StringEquals", encryption, "aws:kms"), is("Null", `${encryption}-aws-kms-key-id`, "true")],
+        [said(`${encryption}-customer-algorithm`)],
+      ],
+      by: "anyone",
+    }),
+    fullest: same,
+  },
   keyPlan(
     "key-vendor-cannot-destroy",
     destroy,
