@@ -10,7 +10,7 @@ import { breaches as network } from "./network.ts";
 import { breaches as organization } from "./organization.ts";
 import { breaches as plainHttp } from "./plain-http.ts";
 import { breaches as publicAccess } from "./public-access.ts";
-import { breaches as stores } from "./stores.ts";
+import { breaches as custody } from "./custody.ts";
 import { breaches as trail } from "./trail.ts";
 import { breaches as versions } from "./versions.ts";
 
@@ -27,7 +27,7 @@ export const breaches: readonly (Breach & { readonly name: string })[] = [
   organization,
   plainHttp,
   publicAccess,
-  stores,
+  custody,
   trail,
   versions,
 ].flatMap((one: Breaches) => Object.entries(one).map(([name, breach]) => ({ name, ...breach })));
