@@ -27,8 +27,8 @@ const ofStatements: readonly BenignEdit[] = [
         { ...statement, ...(statement["Sid"] !== undefined && { Sid: `${String(statement["Sid"])}Again` }) },
       ]),
   },
-  { id: "each statement split by its actions", edit: (p) => everyStatement(p, (statement) => splitBy(statement, "Action")) },
-  { id: "each statement split by its resources", edit: (p) => everyStatement(p, (statement) => splitBy(statement, "Resource")) },
+  { id: "each statement split by its actions", edit: (p) => split(p, "Action") },
+  { id: "each statement split by its resources", edit: (p) => split(p, "Resource") },
   { id: "no Sid", edit: (p) => everyStatement(p, ({ Sid: _, ...statement }) => [statement]) },
   { id: "single values as lists", edit: (p) => everyStatement(p, (statement) => [elements(statement, (value) => listOf(value))]) },
   {
@@ -127,6 +127,15 @@ const ofStatements: readonly BenignEdit[] = [
     edit: (p) => everyStatement(p, (statement) => [elements(statement, (value) => (isList(value) ? [...value, { Ref: "AWS::NoValue" }] : value))]),
   },
 ];
+
+/** Not guardrails that would then be longer than AWS takes: 5,120 characters of a resource control policy. */
+function split(platform: Platform, member: string): Platform {
+  return everyPolicy(platform, (document, { Type }) => {
+    const Statement = listOf(document["Statement"]).flatMap((one): readonly Json[] => (isMap(one) ? splitBy(one, member) : [one]));
+    const made: JsonMap = { ...document, Statement };
+    return Type === "AWS::Organizations::Policy" && JSON.stringify(made).length > 5120 ? document : made;
+  });
+}
 
 function splitBy(statement: JsonMap, member: string): readonly JsonMap[] {
   const values = listOf(statement[member]);

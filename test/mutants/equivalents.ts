@@ -6,4 +6,9 @@ export interface Listed {
   readonly reason: string;
 }
 
-export const listed: readonly Listed[] = [];
+export const listed: readonly Listed[] = [
+  {
+    id: /^Compute-cell\/(Transcription|Inference)Cluster: only under an open condition$/,
+    reason: "CloudFormation refuses a reference to a resource whose condition is false, so the cluster is there wherever its service is",
+  },
+];

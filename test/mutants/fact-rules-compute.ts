@@ -44,6 +44,10 @@ const flag: Rule = () => ({
   text: { bad: "false", good: "true", expected: "broken" },
 });
 
+function ofSchedule(rule: FactRule): Rule {
+  return (_platform, plan, place) => (isOf(plan, place) ? rule : another);
+}
+
 const parks: Rule = (_platform, plan, place) => {
   if (!isOf(plan, place)) return { noBearing: "where others park says which queues are for that, and none parks in this one" };
   return {
@@ -106,6 +110,64 @@ export const computeRules: Readonly<Record<string, Readonly<Record<string, Rule>
     "AWS::ECS::Service CapacityProviderStrategy/Weight": () => ({ noBearing: "of one provider all tasks are, whatever it weighs" }),
     "AWS::ECS::TaskDefinition Cpu": bounded([256, 4096, 8192], 1024, "undecided"),
     "AWS::ECS::TaskDefinition Memory": bounded([512, 5120, 16_384], 2048, "undecided"),
+  },
+  "connector-polls-every-6-hours": {
+    ...Object.fromEntries(
+      [
+        "AWS::Scheduler::Schedule Target/Arn",
+        "AWS::Scheduler::Schedule Target/DeadLetterConfig/Arn",
+        "AWS::Lambda::Function Role",
+        "AWS::Lambda::Function DeadLetterConfig/TargetArn",
+        "AWS::Lambda::Function Environment/Variables/QUEUE",
+        "AWS::Lambda::Function Environment/Variables/CURSORS",
+        "AWS::IAM::Role Path",
+        "AWS::IAM::Role RoleName",
+        "AWS::SQS::Queue RedrivePolicy/deadLetterTargetArn",
+        "AWS::SQS::Queue RedrivePolicy/maxReceiveCount",
+      ].map((kind): [string, Rule] => [
+        kind,
+        () => ({ noBearing: "says whether what it starts is a connector; whatever it is, it runs every 6 hours" }),
+      ]),
+    ),
+    "AWS::Scheduler::Schedule ScheduleExpression": ofSchedule({
+      wrong: [
+        ...[
+          "rate(1 hour)",
+          "rate(12 hours)",
+          "rate(1 day)",
+          "cron(0 0 * * ? *)",
+          "cron(16 3/5 * * ? *)",
+          "cron(16 3/6 ? * MON *)",
+          "cron(* 3/6 * * ? *)",
+        ].map((value) => ({ name: value, value, expected: "broken" as const })),
+        { name: "no expression", value: "every 6 hours", expected: "undecided" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "rate(1 hour)", good: "rate(6 hours)", expected: "broken" },
+    }),
+    "AWS::Scheduler::Schedule ScheduleExpressionTimezone": ofSchedule({
+      wrong: [{ name: "Berlin's", value: "Europe/Berlin", expected: "undecided" }],
+      text: { bad: "America/New_York", good: "UTC", expected: "undecided" },
+    }),
+    "AWS::Scheduler::Schedule FlexibleTimeWindow/Mode": ofSchedule({
+      wrong: [
+        { name: "OFF", value: "OFF", expected: "broken" },
+        { name: "out", value: undefined, expected: "broken or undecided" },
+      ],
+      text: { bad: "OFF", good: "FLEXIBLE", expected: "broken" },
+    }),
+    "AWS::Scheduler::Schedule FlexibleTimeWindow/MaximumWindowInMinutes": ofSchedule({
+      wrong: [
+        { name: "360", value: 360, expected: "broken" },
+        { name: "1440", value: 1440, expected: "broken" },
+        { name: "out", value: undefined, expected: "broken or undecided" },
+      ],
+      text: { bad: "400", good: "60", expected: "broken" },
+    }),
+    "AWS::Scheduler::Schedule State": ofSchedule({
+      wrong: [{ name: "DISABLED", value: "DISABLED", expected: "broken" }],
+      text: { bad: "DISABLED", good: "ENABLED", expected: "broken" },
+    }),
   },
   "edge-speaks-modern-tls": {
     "AWS::ElasticLoadBalancingV2::LoadBalancer Scheme": () => ({ noBearing: "an internal load balancer is no way in, and no subject" }),

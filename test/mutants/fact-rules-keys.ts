@@ -80,7 +80,73 @@ const recordsKey: FactRule = {
   text: { bad: elsewhere, good: "alias/other", expected: "undecided", reason: "a key that no source knows may be the data key" },
 };
 
+const bucketDefault = "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/ServerSideEncryptionByDefault";
+const anotherStore: FactRule = { noBearing: "says which keys protect data, of which the secret's own is one without it" };
+const vendors = "arn:aws:kms:us-east-1:222222222222:key/11111111-2222-3333-4444-555555555555";
+
+/** How the data bucket encrypts by default. */
+const ofBucket: Readonly<Record<string, Rule>> = {
+  [`${bucketDefault}/SSEAlgorithm`]: () => ({
+    wrong: [
+      { name: "S3's own", value: "AES256", expected: "broken" },
+      { name: "out", value: undefined, expected: "broken or undecided" },
+    ],
+    text: { bad: "AES256", good: "aws:kms", expected: "broken" },
+    enables: ["Acme-data"],
+  }),
+  [`${bucketDefault}/KMSMasterKeyID`]: () => ({
+    wrong: [
+      { name: "the vendor's", value: vendors, expected: "undecided", operator: "move" },
+      { name: "AWS's", value: "alias/aws/s3", expected: "broken", operator: "move" },
+      { name: "out", value: undefined, expected: "broken" },
+    ],
+    text: { bad: "alias/aws/s3", good: "alias/other", expected: "broken" },
+    enables: ["Acme-data"],
+  }),
+};
+
 export const keySettings: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  "bucket-encrypts-with-tenant-key": {
+    ...ofBucket,
+    "AWS::S3::Bucket OwnershipControls/Rules/ObjectOwnership": () => ({
+      wrong: [
+        { name: "BucketOwnerPreferred", value: "BucketOwnerPreferred", expected: "undecided" },
+        { name: "out", value: undefined, expected: "undecided" },
+      ],
+      text: { bad: "ObjectWriter", good: "BucketOwnerEnforced", expected: "undecided", reason: "what lists allow is in no template" },
+    }),
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/BlockPublicAcls": () => ({ noBearing: "says whether a public list counts, and lists are off" }),
+    "AWS::S3::Bucket PublicAccessBlockConfiguration/IgnorePublicAcls": () => ({ noBearing: "says whether a public list counts, and lists are off" }),
+    "AWS::IAM::Role RoleName": () => ({ noBearing: "the bucket refuses such uploads to everyone, whatever a role is called" }),
+    "AWS::IAM::Role Path": () => ({ noBearing: "the bucket refuses such uploads to everyone, whatever a role is called" }),
+  },
+  "audit-each-decrypt-visible": {
+    "AWS::IAM::Role RoleName": () => ({ noBearing: "the key refuses such use to everyone, whatever a role is called" }),
+    "AWS::IAM::Role Path": () => ({ noBearing: "the key refuses such use to everyone, whatever a role is called" }),
+    ...ofBucket,
+    "AWS::S3::Bucket BucketEncryption/ServerSideEncryptionConfiguration/BucketKeyEnabled": () => ({
+      wrong: [{ name: "true", value: true, expected: "broken" }],
+      text: { bad: "true", good: "false", expected: "broken" },
+      enables: ["Acme-data"],
+    }),
+  },
+  "secrets-are-encrypted": {
+    [`${bucketDefault}/SSEAlgorithm`]: () => anotherStore,
+    [`${bucketDefault}/KMSMasterKeyID`]: () => anotherStore,
+    "AWS::RDS::DBCluster KmsKeyId": () => anotherStore,
+    "AWS::SecretsManager::Secret KmsKeyId": (_platform, plan, { stack, way }) =>
+      plan.subjects?.includes(`${stack}/${way[1] ?? ""}`) === true
+        ? {
+            wrong: [
+              { name: "the vendor's", value: vendors, expected: "broken", operator: "move" },
+              { name: "AWS's", value: "alias/aws/secretsmanager", expected: "broken", operator: "move" },
+              { name: "out", value: undefined, expected: "broken" },
+            ],
+            text: { bad: "alias/aws/secretsmanager", good: "alias/other", expected: "broken" },
+            enables: ["Acme-data"],
+          }
+        : { noBearing: "another secret, which is judged by itself" },
+  },
   "key-is-tenants-own": {
     "AWS::KMS::Key EnableKeyRotation": ofDataKey({
       wrong: [

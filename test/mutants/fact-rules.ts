@@ -1,6 +1,8 @@
 import { auditRules } from "./fact-rules-audit.ts";
 import { computeRules } from "./fact-rules-compute.ts";
 import { databaseRules } from "./fact-rules-database.ts";
+import { fleetRulesByClaim } from "./fact-rules-fleet.ts";
+import { organizationRules } from "./fact-rules-organization.ts";
 import { compared, keyRules, keySettings } from "./fact-rules-keys.ts";
 import { actionsMatched, statementsOf } from "./documents.ts";
 import { kindOfFact, nameOfFact, type FactPlace, type FactRule } from "./fact-operators.ts";
@@ -188,6 +190,8 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...auditRules,
   ...computeRules,
   ...databaseRules,
+  ...fleetRulesByClaim,
+  ...organizationRules,
   "database-encrypts-with-tenant-key": { ...keyRules, ...databaseRules["database-encrypts-with-tenant-key"] },
   "audit-logs-every-key-use": { ...keyRules, ...auditRules["audit-logs-every-key-use"] },
   "audit-trail-is-tenants-own": {
@@ -263,7 +267,16 @@ const byClaim: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     "AWS::S3::Bucket BucketName": bucketName,
   },
   "key-vendor-cannot-destroy": keyRules,
+  "key-deletion-waits-30-days": keyRules,
+  "bucket-encrypts-with-tenant-key": {
+    ...keyRules,
+    ...keySettings["bucket-encrypts-with-tenant-key"],
+    "AWS::S3::BucketPolicy Bucket": bucketPolicyTarget("broken"),
+    "AWS::S3::Bucket BucketName": bucketName,
+  },
+  "audit-each-decrypt-visible": { ...keyRules, ...keySettings["audit-each-decrypt-visible"] },
   "key-is-tenants-own": { ...keyRules, ...keySettings["key-is-tenants-own"] },
+  "secrets-are-encrypted": { ...keyRules, ...keySettings["secrets-are-encrypted"] },
   "key-not-used-for-audit": { ...keyRules, ...keySettings["key-not-used-for-audit"] },
   "key-vendor-cannot-repolicy": {
     ...keyRules,

@@ -7,7 +7,8 @@ import { resourceId, type DocumentPlace, type Mutant } from "./mutant.ts";
 import { plans, type Plan } from "./plans.ts";
 import type { Platform } from "./platform.ts";
 import { settingOf, type Setting } from "./setting.ts";
-import { deleted, structureMutants } from "./structure-operators.ts";
+import { deleted } from "./structure-edit.ts";
+import { structureMutants } from "./structure-operators.ts";
 
 /** The mutants of one plan on one platform, and what was left out. */
 export interface Generated {
@@ -82,8 +83,9 @@ function typeOf(platform: Platform, resource: string): unknown {
 
 /** The policies of other resources than the subject: each is the plan's that has it for its subject. */
 export function isAnothers(document: DocumentPlace, plan: Plan): boolean {
-  if (document.layer === "bucket") return plan.subjects?.includes(resourceId(document).replace(/Policy$/, "")) !== true;
-  return document.layer === "key" && plan.subjects?.includes(resourceId(document)) !== true;
+  const own = [...(plan.subjects ?? []), ...(plan.carriers ?? [])];
+  if (document.layer === "bucket") return !own.includes(resourceId(document).replace(/Policy$/, ""));
+  return document.layer === "key" && !own.includes(resourceId(document));
 }
 
 /** Each guardrail that refuses one of the claim's requests, and each unit above the tenant, is gone. */

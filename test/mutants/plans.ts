@@ -13,6 +13,8 @@ export interface Plan {
   readonly account: string;
   /** Ids of the subject; absent: whatever the claim finds. */
   readonly subjects?: readonly string[];
+  /** Resources whose own policies carry the claim besides the subjects'. */
+  readonly carriers?: readonly string[];
   /** The actions that the claim says nobody can do. */
   readonly goals: readonly string[];
   /** Those that break the claim by themselves, when somebody can do them. */
@@ -28,6 +30,8 @@ export interface Plan {
   readonly by: "vendor" | "not-customer" | "anyone";
   /** May an identity's own policy allow the actions, without the resource's? */
   readonly identitySuffices: boolean;
+  /** The resource's own policy allows them to named roles, so no role's own policy carries the proof. */
+  readonly namesRoles?: true;
   /** Goals that are about some kinds of subject only, of which the reference platform's is none. */
   readonly special: readonly string[];
   /** The platform with a subject of the kind that the claim asks most about. */
@@ -133,6 +137,9 @@ const weak = {
   by: "anyone",
 } as const;
 
+const encryption = "s3:x-amz-server-side-encryption";
+const said = (key: string): Condition => is("Null", key, "false");
+
 const buckets = [
   ["Acme-data", "DataBucket", `panops-data-${account}-us-east-1`],
   ["Acme-audit", "TrailBucket", `panops-trail-${account}-us-east-1`],
@@ -170,6 +177,18 @@ export const plans: readonly Plan[] = [
   settingsPlan("audit-logs-every-data-access", "Acme-data/DataBucket"),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-blocks-public-access", stack, bucket, name, blocks)),
   ...buckets.map(([stack, bucket, name]) => bucketPlan("bucket-refuses-plain-http", stack, bucket, name, weak)),
+  {
+    ...bucketPlan("bucket-encrypts-with-tenant-key", "Acme-data", "DataBucket", `panops-data-${account}-us-east-1`, {
+      goals: ["s3:PutObject"],
+      where: [
+        [said(encryption), is("StringNotEquals", encryption, "aws:kms")],
+        [is("StringEquals", encryption, "aws:kms"), is("Null", `${encryption}-aws-kms-key-id`, "true")],
+        [said(`${encryption}-customer-algorithm`)],
+      ],
+      by: "anyone",
+    }),
+    fullest: same,
+  },
   keyPlan(
     "key-vendor-cannot-destroy",
     destroy,
@@ -185,10 +204,39 @@ export const plans: readonly Plan[] = [
   settingsPlan("cursor-store-expires", "Compute-cell/Cursors"),
   settingsPlan("connector-functions-bounded", "Compute-cell/Poll"),
   settingsPlan("connector-workers-bounded", "Compute-cell/ConnectorWorker"),
+  settingsPlan("connector-polls-every-6-hours", "Compute-cell/PollEmail"),
+  settingsPlan("gpu-fleet-is-spot-and-scales-to-zero", "Compute-cell/TranscriptionFleet"),
+  settingsPlan("transcription-model-is-pinned", "Compute-cell/TranscriptionFleet"),
+  settingsPlan("inference-runs-in-the-cell", "Compute-cell/InferenceService"),
+  settingsPlan("secrets-are-encrypted", "Acme-data/SecretEmail"),
   settingsPlan("edge-speaks-modern-tls", "Compute-cell/Edge"),
+  settingsPlan("org-has-landing-zone"),
+  settingsPlan("org-guardrails-are-attached", "Organization/ActiveKeysAndTrail"),
+  settingsPlan("org-guardrails-are-attached", "Organization/GrantsAndTls"),
+  settingsPlan("org-guardrails-are-attached", "Organization/PublicBucketsBlocked"),
+  settingsPlan("org-guardrails-are-attached", "Organization/InternetGatewaysBlocked"),
   settingsPlan("gpu-volumes-hold-nothing", "Compute-cell/TranscriptionFleet"),
   settingsPlan("key-is-tenants-own", "Acme-key/DataKey"),
   settingsPlan("key-not-used-for-audit", "Acme-key/DataKey"),
+  {
+    ...keyPlan("key-deletion-waits-30-days", ["kms:ScheduleKeyDeletion"], [], "Acme-key"),
+    by: "anyone",
+    where: [[is("NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", "30")]],
+  },
+  {
+    ...keyPlan("audit-each-decrypt-visible", ["kms:Decrypt", "kms:GenerateDataKey"], [], "Acme-key"),
+    subjects: ["Acme-data/DataBucket"],
+    carriers: ["Acme-key/DataKey"],
+    namesRoles: true,
+    by: "anyone",
+    where: [
+      [
+        is("StringEquals", "kms:ViaService", "s3.us-east-1.amazonaws.com"),
+        is("StringEquals", "kms:EncryptionContext:aws:s3:arn", `arn:aws:s3:::panops-data-${account}-us-east-1`),
+      ],
+    ],
+    fullest: same,
+  },
   keyPlan("key-vendor-cannot-repolicy", [...repolicy, "kms:CreateGrant"], repolicy.slice(-3), "Acme-key"),
   {
     claim: "network-no-internet-path",

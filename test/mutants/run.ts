@@ -86,6 +86,7 @@ function rightPlace({ plan, platform }: Setting, mutant: Mutant, finding: Findin
     mutant.resource,
     "Organization/VariantGuardrail",
     ...(plan.subjects ?? []),
+    ...(plan.carriers ?? []),
     ...(plan.subjects ?? []).map((id) => `${id}Policy`),
     ...(mutant.enables ?? []),
   ];

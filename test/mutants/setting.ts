@@ -80,7 +80,7 @@ function asItIs(platform: Platform, plan: Plan, reads: readonly Read[]): Readonl
 /** What roles' own policies say is read only where nothing else settles the claim. */
 function readsWithIdentities(platform: Platform, plan: Plan, question: Question): readonly Read[] {
   const reads = readsOf(platform, question);
-  if (plan.goals.length === 0) return reads;
+  if (plan.goals.length === 0 || plan.namesRoles === true) return reads;
   const more = identitiesAlone(plan.fullest(platform), plan, reads, holdersOf(platform, plan.account), "role");
   const known = new Set(reads.map(keyOf));
   const isThere = ({ stack, path }: Read): boolean => at(platform.stacks[stack]?.template, path) !== undefined && path[1] !== "VariantGuardrail";
@@ -134,7 +134,8 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
   const found: Record<string, () => Variant> = {};
   if (unit === undefined) {
     if (plan.subjects?.[0] !== "Acme-network/Vpc") {
-      found["allows"] = () => allowsAlone(platform, plan, reads);
+      // Where the customer is bound too, its own Allow in a key's policy lets through what a Deny must refuse.
+      if (plan.by !== "anyone" || plan.identitySuffices) found["allows"] = () => allowsAlone(platform, plan, reads);
       found["resource"] = () => resourceAlone(platform, plan, reads);
     }
   }
@@ -149,7 +150,12 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
     if (statement.json["Effect"] === "Deny" && ["key", "bucket", "scp", "rcp"].includes(statement.document.layer))
       Object.assign(found, aloneVariants(platform, plan, reads, statement, key));
   }
-  if (unit === undefined) Object.assign(found, leavingVariants(platform, plan, Object.keys(found)), identityVariants(platform, plan, reads));
+  if (unit === undefined)
+    Object.assign(
+      found,
+      leavingVariants(platform, plan, Object.keys(found)),
+      plan.namesRoles === true ? {} : identityVariants(platform, plan, reads),
+    );
   return found;
 }
 
@@ -245,7 +251,7 @@ export function variantsFor(setting: Setting, mutant: Mutant): readonly string[]
   if (mutant.resource.startsWith("Organization")) return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/"))])];
   if (mutant.resource === "estate")
     return [...new Set([...there("base"), ...keys.filter((key) => key.startsWith("Organization/")), ...there("allows")])];
-  return [...new Set([...there("base", "literal", "plain", "resource", "allows"), ...own, ...boundariesOf(setting, mutant.resource)])];
+  return [...new Set([...there("base", "literal", "plain", "resource", "allows"), ...own, ...there(...boundariesOf(setting, mutant.resource))])];
 }
 
 /** A role's boundary is read with the role. */

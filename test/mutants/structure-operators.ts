@@ -1,21 +1,14 @@
 import { channelTypes, type ChannelType } from "../../checks/sources/readers/network-types.ts";
 import { addTo, at, changeStack, changeTemplate, isMap, listOf, put, resourceOf, type JsonMap } from "./json.ts";
-import type { DocumentPlace, Expected, Mutant, Operator } from "./mutant.ts";
+import { deleted, type Edit } from "./structure-edit.ts";
+import { computeEdits } from "./structure-compute.ts";
+import { organizationEdits } from "./structure-organization.ts";
+import type { Expected, Mutant, Operator } from "./mutant.ts";
 import type { Plan } from "./plans.ts";
 import type { Json, Platform } from "./platform.ts";
 import { openWritings, type Writing } from "./written.ts";
 
 /** Wrong edits of whole resources, of what a stack holds, and of the estate file. */
-
-interface Edit {
-  readonly id: string;
-  readonly operator: Operator;
-  readonly expected: Expected;
-  readonly resource: string;
-  readonly edit: (platform: Platform) => Platform;
-  readonly enables?: readonly string[];
-  readonly reason?: string;
-}
 
 export function structureMutants(platform: Platform, plan: Plan): readonly Mutant[] {
   const own: Readonly<Record<string, () => readonly Edit[]>> = {
@@ -26,43 +19,11 @@ export function structureMutants(platform: Platform, plan: Plan): readonly Mutan
     "key-vendor-cannot-repolicy": () => keyEdits(platform, plan),
     "network-no-internet-path": networkEdits,
   };
-  return [...(own[plan.claim]?.() ?? []), ...(plan.goals.length === 0 ? [] : estateEdits(plan))];
-}
-
-/** Resources that the claim needs, gone or only there when a condition says so. */
-export function deleted(
-  stack: string,
-  logicalId: string,
-  expected: Expected,
-  enables: readonly string[] = [],
-  policy?: DocumentPlace,
-): readonly Mutant[] {
-  const resource = `${stack}/${logicalId}`;
-  const gone = policy === undefined ? {} : { policy: { document: policy, gone: true } as const };
   return [
-    {
-      id: `${resource}: deleted`,
-      operator: "delete",
-      expected,
-      resource,
-      enables,
-      ...gone,
-      edit: (platform) => changeTemplate(platform, stack, ["Resources", logicalId], () => undefined),
-    },
-    {
-      id: `${resource}: only under an open condition`,
-      operator: "hide",
-      expected,
-      resource,
-      enables,
-      ...gone,
-      edit: (platform) => {
-        const conditioned = changeTemplate(platform, stack, ["Resources", logicalId, "Condition"], () => "Open");
-        return addTo(addTo(conditioned, stack, "Parameters", { Stage: { Type: "String" } }), stack, "Conditions", {
-          Open: { "Fn::Equals": [{ Ref: "Stage" }, "one"] },
-        });
-      },
-    },
+    ...(own[plan.claim]?.() ?? []),
+    ...(computeEdits[plan.claim]?.(platform) ?? []),
+    ...(organizationEdits[plan.claim]?.(platform, plan) ?? []),
+    ...(plan.goals.length === 0 ? [] : estateEdits(plan)),
   ];
 }
 
@@ -414,7 +375,7 @@ function estateEdits(plan: Plan): readonly Edit[] {
     edit: (platform) => ({ ...platform, estate: put(platform.estate, way, () => value) ?? null }),
   });
   const unit = ["tenants", 0, "unit"];
-  const bySubject = plan.claim !== "bucket-refuses-plain-http";
+  const sparesCustomer = plan.by !== "anyone";
   const granted = (without: string) =>
     listOf(["management-account-honest", "handover-honest", "root-mailbox-not-vendor", "workers-purge"].filter((name) => name !== without));
   return [
@@ -426,7 +387,7 @@ function estateEdits(plan: Plan): readonly Edit[] {
     ...(plan.claim === "key-vendor-cannot-repolicy"
       ? [estate("the hand-over is not trusted", "remove", "broken", ["assumptions"], granted("handover-honest"))]
       : []),
-    ...(bySubject && plan.claim !== "network-no-internet-path"
+    ...(sparesCustomer && plan.claim !== "network-no-internet-path"
       ? [
           {
             ...estate(

@@ -13,11 +13,15 @@ const refused = (Condition: object, more: object = {}): object => ({
 interface Written {
   readonly statements?: readonly object[];
   readonly rule?: object;
+  readonly more?: object;
 }
 
 const all = [allow, refused({ ...through, ...noObject })];
 
-function bucket({ statements = all, rule = {} }: Written): Example {
+/** A trail whose bucket only deployment tells. */
+const trail = { Trail: { Type: "AWS::CloudTrail::Trail", Properties: { IsLogging: true, S3BucketName: { Ref: "Value" } } } };
+
+function bucket({ statements = all, rule = {}, more = {} }: Written): Example {
   const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: { Ref: "DataKey" } };
   const resources = {
     DataKey: { Type: "AWS::KMS::Key", Properties: { KeyPolicy: { Version: "2012-10-17", Statement: statements } } },
@@ -28,6 +32,7 @@ function bucket({ statements = all, rule = {} }: Written): Example {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: byDefault, ...rule }] },
       },
     },
+    ...more,
   };
   return { templates: [inOrganization(), inTenant(resources, { Parameters: { Value: { Type: "String" } } })] };
 }
@@ -36,6 +41,7 @@ export const examples = {
   holds: {
     "it is off, and the key wants an object's ARN": bucket({}),
     "it is said to be off": bucket({ rule: { BucketKeyEnabled: false } }),
+    "a trail delivers where a parameter says": bucket({ more: trail }),
     "the bucket's ARN itself is refused": bucket({
       statements: [allow, refused({ StringEquals: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::acme-store" } })],
     }),
@@ -55,6 +61,7 @@ export const examples = {
     }),
   },
   undecided: {
+    "it is on, and the bucket may be one of records": bucket({ more: trail, rule: { BucketKeyEnabled: true } }),
     "a parameter turns it on": bucket({ rule: { BucketKeyEnabled: { Ref: "Value" } } }),
     "a parameter is whom the key refuses": bucket({
       statements: [allow, refused({ ...through, ...noObject }, { Principal: { AWS: { Ref: "Value" } } })],

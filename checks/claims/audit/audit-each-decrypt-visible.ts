@@ -7,7 +7,7 @@ import { partitionOf } from "../../model/partition.ts";
 import type { Condition } from "../../model/policy.ts";
 import { show, type Text } from "../../model/text.ts";
 import { brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { dataBuckets, keyOfStore } from "../../reason/custody/stores.ts";
+import { dataBuckets, ifData, keyOfStore } from "../../reason/custody/stores.ts";
 import { nobodyCan } from "../../reason/policy/who-can.ts";
 
 export default defineCheck({
@@ -27,15 +27,18 @@ export default defineCheck({
     account: ["That a trail records every use of the key is the claim audit-logs-every-key-use."],
   },
   subjects: dataBuckets,
-  judge: (bucket, estate) =>
-    every(
-      whenKnown(bucket.bucketKey, (on, origin) =>
-        on ? brokenBy(`Bucket ${bucket.id} uses a bucket key by default.`, "BucketKeyEnabled: true", origin, "default") : holds(""),
-      ),
-      whenKnown(keyOfStore(estate, bucket), (key) => (key === null ? noKey(bucket) : perRequest(bucket, key, estate))),
-    ),
+  judge: (bucket, estate) => ifData(estate, bucket, isVisible(bucket, estate)),
   examples,
 });
+
+function isVisible(bucket: Bucket, estate: Estate): Verdict {
+  return every(
+    whenKnown(bucket.bucketKey, (on, origin) =>
+      on ? brokenBy(`Bucket ${bucket.id} uses a bucket key by default.`, "BucketKeyEnabled: true", origin, "default") : holds(""),
+    ),
+    whenKnown(keyOfStore(estate, bucket), (key) => (key === null ? noKey(bucket) : perRequest(bucket, key, estate))),
+  );
+}
 
 function noKey({ id, encryptionKey: { origin } }: Bucket): Verdict {
   const statement = "default encryption without a customer managed key";

@@ -91,9 +91,9 @@ function addsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {
       const threshold = alarm.threshold.known ? alarm.threshold.value : "";
       if (!fires) return brokenBy(`One message that waits starts nothing: ${alarm.id} does not fire.`, `Threshold: ${threshold}`, at, "starts");
       return whenKnown(stepAt(policy, alarm, 1), (by, where) =>
-        by > 0
+        by !== null && by > 0
           ? holds("It starts when a message waits.")
-          : brokenBy(`${policy.id} adds nothing when one message waits.`, `adjustment: ${by}`, where, "starts"),
+          : brokenBy(`${policy.id} adds nothing when one message waits.`, `adjustment: ${by ?? "none"}`, where, "starts"),
       );
     });
   });
@@ -134,9 +134,9 @@ function endsAt(policy: ScalingPolicy, alarm: Alarm): Verdict {
     ),
     whenKnown(policy.adjustment, (adjustment) =>
       whenKnown(stepAt(policy, alarm, 0), (by, at) =>
-        removes(by, adjustment)
+        by !== null && removes(by, adjustment)
           ? holds("It ends when nothing is left.")
-          : brokenBy("Nothing ends when nothing is left.", `adjustment: ${by}`, at, "ends never"),
+          : brokenBy("Nothing ends when nothing is left.", `adjustment: ${by ?? "none"}`, at, "ends never"),
       ),
     ),
   );

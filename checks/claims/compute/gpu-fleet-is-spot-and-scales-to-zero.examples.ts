@@ -109,6 +109,7 @@ export const examples = {
     "half an hour idle": idleWith({ EvaluationPeriods: 30 }),
     "four of five minutes idle": idleWith({ DatapointsToAlarm: 4 }),
     "one instance is left": endWith({ ScalingAdjustment: 1 }),
+    "no step is for an empty queue": endWith(stepped({ MetricIntervalUpperBound: -5, ScalingAdjustment: 0 })),
     "a second queue is not counted": cell({ Second: { Type: "AWS::CloudWatch::Alarm", Properties: otherQueue } }),
     "another alarm ends it on waiting messages alone": cell({ Early: changed(idle, visibleOnly) }),
   },
@@ -123,6 +124,7 @@ export const examples = {
     "an adjustment that is none": addWith({ AdjustmentType: "Double" }),
     "a parameter is what missing data means": waitingWith({ TreatMissingData: { Ref: "Word" } }),
     "it starts after an hour of waiting": waitingWith({ EvaluationPeriods: 60 }),
+    "simple scaling that has steps": addWith({ ...stepped({ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }), PolicyType: "SimpleScaling" }),
     "a percentage of none": addWith({ AdjustmentType: "PercentChangeInCapacity", ScalingAdjustment: 100 }),
     "two sizes": addWith({
       AdjustmentType: "ExactCapacity",

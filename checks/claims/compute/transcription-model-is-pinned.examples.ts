@@ -66,6 +66,8 @@ export const examples = {
   undecided: {
     "a parameter is the image": cell({ Image: { Ref: "Setting" } }),
     "a parameter is the tag": cell({ Image: { "Fn::Sub": "whisper:${Setting}" } }),
+    "a parameter is one of its words": commanded(...Command, { Ref: "Setting" }),
+    "a parameter is what its container reserves": cell({ ResourceRequirements: [{ Type: { Ref: "Setting" }, Value: "1" }] }),
     "a parameter is the model": set("WHISPER_MODEL", { Ref: "Setting" }),
     "a secret is the model": cell({ Secrets: [{ Name: "WHISPER_MODEL", ValueFrom: "model" }] }),
     "no model is stated": commanded("--scratch=/scratch"),

@@ -1,5 +1,6 @@
 import { examples } from "./transcription-model-is-pinned.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
+import type { Container } from "../../model/containers.ts";
 import type { Estate } from "../../model/estate.ts";
 import type { Fleet } from "../../model/fleet.ts";
 import { show } from "../../model/text.ts";
@@ -47,11 +48,17 @@ function servicesArePinned(fleet: Fleet, estate: Estate): readonly Verdict[] {
         const onGpus = all.filter(({ hasGpu }) => !hasGpu.known || hasGpu.value);
         return onGpus.length === 0
           ? undecided("None of its containers reserves a GPU.", origin)
-          : every(...onGpus.map((each) => runsOneModel(startedBy(each))));
+          : every(...onGpus.map((each) => runsOneModel(startedBy(each))), ...unsure(onGpus));
       }),
     ),
     ...perhaps.map(({ id, origin }) => undecided(`Whether ${id} runs on its instances is not known.`, origin)),
   ];
+}
+
+/** What is judged may be another container than the one that transcribes, where none surely has a GPU. */
+function unsure(containers: readonly Container[]): readonly Verdict[] {
+  const open = containers.map(({ hasGpu }) => hasGpu).find((fact) => !fact.known);
+  return open === undefined || open.known || containers.some(({ hasGpu }) => hasGpu.known) ? [] : [undecided(open.why, open.origin)];
 }
 
 function servicesOf(fleet: Fleet, estate: Estate) {

@@ -46,6 +46,11 @@ export const examples = {
       undefined,
       { Parameters },
     ),
+    "a parameter says in which unit a unit is": organizationWith(
+      { Infrastructure: { Type: "AWS::Organizations::OrganizationalUnit", Properties: { Name: "Infrastructure", ParentId: { Ref: "Name" } } } },
+      undefined,
+      { Parameters },
+    ),
     "the unit of shared accounts is not named": organizationWith({}, { vendor: { ...exampleEstate.vendor, units: {} } }),
     "a parameter says which features": organizationWith(
       { Organization: { Type: "AWS::Organizations::Organization", Properties: { FeatureSet: { Ref: "Name" } } } },

@@ -6,7 +6,7 @@ import type { Bucket, Key } from "../../model/kinds.ts";
 import type { Condition } from "../../model/policy.ts";
 import { show, type Text } from "../../model/text.ts";
 import { brokenBy, every, whenKnown, type Verdict } from "../../model/verdict.ts";
-import { dataBuckets, keyOfStore } from "../../reason/custody/stores.ts";
+import { dataBuckets, ifData, keyOfStore } from "../../reason/custody/stores.ts";
 import { underLists } from "../../reason/policy/access-control-lists.ts";
 import { nobodyCan, type Ask } from "../../reason/policy/who-can.ts";
 
@@ -31,10 +31,15 @@ export default defineCheck({
   planes: ["template", "account"],
   limits: { template: limits, account: limits },
   subjects: dataBuckets,
-  judge: (bucket, estate) =>
-    whenKnown(keyOfStore(estate, bucket), (key) => (key === null ? noKey(bucket) : every(byDefault(bucket, estate), refused(bucket, key, estate)))),
+  judge: (bucket, estate) => ifData(estate, bucket, isUnderKey(bucket, estate)),
   examples,
 });
+
+function isUnderKey(bucket: Bucket, estate: Estate): Verdict {
+  return whenKnown(keyOfStore(estate, bucket), (key) =>
+    key === null ? noKey(bucket) : every(byDefault(bucket, estate), refused(bucket, key, estate)),
+  );
+}
 
 function noKey({ id, encryptionMode }: Bucket): Verdict {
   return whenKnown(encryptionMode, (mode, origin) => {

@@ -47,10 +47,10 @@ export function firesAt(alarm: Alarm, value: number): Fact<boolean> {
 }
 
 /**
- * By how much the policy changes the size, or to what, when the alarm fires at so many; 0 where no step is for it. A step's lower bound is its own
+ * By how much the policy changes the size, or to what, when the alarm fires at so many; null where no step is for it. A step's lower bound is its own
  * above the threshold, its upper bound below. (docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html)
  */
-export function stepAt({ steps }: ScalingPolicy, alarm: Alarm, value: number): Fact<number> {
+export function stepAt({ steps }: ScalingPolicy, alarm: Alarm, value: number): Fact<number | null> {
   return thenFact(steps, (all, origin) =>
     thenFact(alarm.comparison, (word) =>
       thenFact(alarm.threshold, (threshold) => {
@@ -60,7 +60,7 @@ export function stepAt({ steps }: ScalingPolicy, alarm: Alarm, value: number): F
           const [least, most] = [lower ?? -Infinity, upper ?? Infinity];
           return isAbove ? least <= distance && distance < most : least < distance && distance <= most;
         });
-        return known(found?.by ?? 0, origin);
+        return known(found?.by ?? null, origin);
       }),
     ),
   );

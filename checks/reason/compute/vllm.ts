@@ -1,3 +1,4 @@
+import { mayHoldFlags } from "./command-words.ts";
 import type { Container } from "../../model/containers.ts";
 import { known, thenFact, unknown, type Fact, type Origin } from "../../model/fact.ts";
 import { literal, show, type Text } from "../../model/text.ts";
@@ -30,12 +31,6 @@ function byFlags({ command, image }: Container): Fact<string | null> {
     if (words.includes("--config")) return unknown("A file of flags says whether requests are logged.", origin);
     return thenFact(image, byVersion);
   });
-}
-
-/** A hole inside of one word, after its flag's name, holds no further flag. */
-function mayHoldFlags(of: Text): boolean {
-  const [first] = of;
-  return literal(of) === undefined && (typeof first !== "string" || !/^[-\w./:]+=?/.test(first) || show(of).includes(" "));
 }
 
 function byVersion(image: Text, origin: Origin): Fact<string | null> {

@@ -1,3 +1,4 @@
+import { mayHoldFlags } from "./command-words.ts";
 import type { Container } from "../../model/containers.ts";
 import { known, thenFact, unknown, type Fact, type Origin } from "../../model/fact.ts";
 import { literal, show, type Text } from "../../model/text.ts";
@@ -53,8 +54,10 @@ export function isPinned(image: Text, origin: Origin): Fact<boolean> {
 /** OpenAI's names; `.en` of them know English only. (github.com/openai/whisper, "Available models") */
 const models = ["tiny", "base", "small", "medium", "large", "large-v1", "large-v2", "large-v3", "turbo", "large-v3-turbo"];
 
-/** The models that the words name, as Whisper calls them; a list of those to choose from names none. */
+/** The models that the words name, as Whisper calls them; a list of those to choose from names none. Unknown where a word may be any flag. */
 export function namedModels(words: readonly Text[], origin: Origin): Fact<readonly string[]> {
+  const open = words.find((word) => mayHoldFlags(word) || show(word).startsWith("$"));
+  if (open !== undefined) return unknown(`${show(open)} may name a model.`, origin);
   const said = words.flatMap((word) => (literal(word) === undefined ? [show(word)] : show(word).split(/\s+/)));
   const found: string[] = [];
   for (const [i, word] of said.entries()) {

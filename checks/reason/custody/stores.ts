@@ -4,6 +4,7 @@ import type { Database } from "../../model/database.ts";
 import type { Estate } from "../../model/estate.ts";
 import { known, unknown, type Fact, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Bucket, Key } from "../../model/kinds.ts";
+import { undecided, type Verdict } from "../../model/verdict.ts";
 import { literal, mayEqual, sameText, show, text, type Text } from "../../model/text.ts";
 
 /**
@@ -37,6 +38,19 @@ export function dataKeys(estate: Estate): Listing<Key> {
 /** The buckets of the estate's tenant account that hold data. Where it was not read who delivers records, none is sure to be one. */
 export function dataBuckets(estate: Estate): Listing<Bucket> {
   return bucketsThat(estate, (bucket) => !receivesRecords(estate, bucket));
+}
+
+/** A bucket that only deployment tells to receive records counts as data, but what is wrong with it for data may be right for records. */
+export function ifData(estate: Estate, bucket: Bucket, verdict: Verdict): Verdict {
+  if (verdict.outcome !== "broken") return verdict;
+  const { id, name, account } = bucket;
+  const deliveries = [...estate.list("cloudtrail:trail", account).items, ...estate.list("logs:delivery", account).items];
+  const open = deliveries.find(({ bucket: to }) => to.known && to.value !== null && name.known && mayEqual(withoutPrefix(to.value), name.value));
+  if (open === undefined) return verdict;
+  return undecided(
+    `Whether bucket ${id} holds data or the records of ${open.id} is only known at deployment. If data: ${verdict.because}`,
+    open.origin,
+  );
 }
 
 /** Those that a trail's or a flow log's records are delivered into. */

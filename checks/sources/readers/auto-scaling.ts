@@ -141,7 +141,7 @@ function readPolicy(resource: SourceResource, alarms: readonly SourceResource[])
   return lazily<ScalingPolicy>({
     id: () => id,
     origin: () => origin,
-    type: () => wordFact(resource.property("PolicyType"), { value: defaults.scalingPolicyType.value, origin }),
+    type: () => policyType(resource),
     adjustment: () => {
       const value = resource.property("AdjustmentType");
       return value === undefined ? unknown("AdjustmentType is not stated.", origin) : wordFact(value, { value: "", origin });
@@ -152,6 +152,10 @@ function readPolicy(resource: SourceResource, alarms: readonly SourceResource[])
       return tracked.known ? alarmsOf(textFact(resource.ref, unknown("The policy's ARN is not known.", origin)), alarms) : tracked;
     },
   });
+}
+
+function policyType(resource: SourceResource): Fact<string> {
+  return wordFact(resource.property("PolicyType"), { value: defaults.scalingPolicyType.value, origin: resource.origin });
 }
 
 /** Target tracking makes alarms of its own: on the instances' load where nothing else is said. (docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html) */
@@ -173,6 +177,9 @@ function steps(resource: SourceResource): Fact<readonly Step[]> {
     return thenFact(numberFact(single, { value: 0, origin: single.origin }), (by, at) => known([{ lower: null, upper: null, by }], at));
   }
   if (list.type !== "list") return unread(list, "a list");
+  const type = policyType(resource);
+  // Simple scaling has one adjustment, and Auto Scaling refuses steps of it. (docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html)
+  if (type.known && type.value === "SimpleScaling") return unknown("A policy of type SimpleScaling has steps.", list.origin);
   const all: Step[] = [];
   for (const item of list.items) {
     const { origin } = item;

@@ -103,6 +103,10 @@ function queueOf(dimensions: Value | undefined, origin: Origin): Fact<Text | nul
 /** Every metric of an expression must have the same period: the alarm's. (docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html) */
 function secondsOf(metrics: Value | undefined, origin: Origin): Fact<number> {
   if (metrics?.type !== "list") return metrics === undefined ? unknown("It watches nothing.", origin) : unread(metrics, "a list");
+  const without = metrics.items.find(
+    (each) => memberOf(each, "MetricStat") !== undefined && memberOf(memberOf(each, "MetricStat"), "Period") === undefined,
+  );
+  if (without !== undefined) return unknown("The period of one of its metrics is not stated.", without.origin);
   const stated = metrics.items
     .flatMap((each) => [memberOf(each, "Period"), memberOf(memberOf(each, "MetricStat"), "Period")])
     .filter((each) => each !== undefined);

@@ -1,5 +1,7 @@
 import { bucketEdits } from "./bucket.ts";
 import type { Edit } from "./edit.ts";
+import { encryptionEdits } from "./encryption.ts";
+import { guardrailEdits } from "./guardrails.ts";
 import { keyEdits } from "./key.ts";
 import { kitEdits } from "./kit.ts";
 import { networkEdits } from "./network.ts";
@@ -8,4 +10,14 @@ import { trailEdits } from "./trail.ts";
 import { versionEdits } from "./versions.ts";
 
 /** Everything that is done to the deployed platform. */
-export const edits: readonly Edit[] = [...networkEdits, ...bucketEdits, ...keyEdits, ...trailEdits, ...recordEdits, ...versionEdits, ...kitEdits];
+export const edits: readonly Edit[] = [
+  ...networkEdits,
+  ...bucketEdits,
+  ...keyEdits,
+  ...trailEdits,
+  ...recordEdits,
+  ...versionEdits,
+  ...encryptionEdits,
+  ...guardrailEdits,
+  ...kitEdits,
+];

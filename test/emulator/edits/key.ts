@@ -6,6 +6,7 @@ import {
   UpdateKeyDescriptionCommand,
 } from "@aws-sdk/client-kms";
 import { breaking, harmless, type Edit } from "./edit.ts";
+import type { JsonMap } from "../../mutants/json.ts";
 import { adding, call, detached, editing, guardrail, keyPolicy, property, role, without, type Change, type Step } from "./steps.ts";
 
 const keys = detached("ActiveKeysAndTrail");
@@ -164,9 +165,40 @@ const benign: readonly Edit[] = harmless("key-vendor-cannot-destroy", {
   ],
 });
 
+const days = "DeletionWaits30Days";
+const window = (least: string): JsonMap => ({ NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": least } });
+const ofKey = (change: Change): Step => keyPolicy(change);
+const ofGuardrail = (change: Change): Step => guardrail("ActiveKeysAndTrail", change);
+const otherwise = (elements: JsonMap): Change => editing(days, () => elements);
+
+const waits: readonly Edit[] = breaking("key-deletion-waits-30-days", {
+  "neither the key nor the guardrail asks for a period": [ofKey(without(days)), ofGuardrail(without(days))],
+  "the guardrail hangs nowhere, and the key asks for no period": [ofKey(without(days)), keys],
+  "no guardrail, and the key asks for a week": [keys, ofKey(otherwise({ Condition: window("7") }))],
+  "no key, and the guardrail asks for 29 days": [ofKey(without(days)), ofGuardrail(otherwise({ Condition: window("29") }))],
+  "no guardrail, and the key refuses just the shortest period": [
+    keys,
+    ofKey(otherwise({ Condition: { NumericEquals: { "kms:ScheduleKeyDeletionPendingWindowInDays": "7" } } })),
+  ],
+  "no guardrail, and the key spares the customer": [
+    keys,
+    ofKey(
+      editing(days, (_, { tenant }) => ({
+        Condition: { ...window("30"), ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${tenant}:role/customer/*` } },
+      })),
+    ),
+  ],
+  "no guardrail, and the key's statement is about another call": [keys, ofKey(otherwise({ Action: "kms:CancelKeyDeletion" }))],
+  "no guardrail, and the key's statement is about the vendor": [
+    keys,
+    ofKey(editing(days, (_, { compute }) => ({ Principal: { AWS: `arn:aws:iam::${compute}:root` } }))),
+  ],
+});
+
 export const keyEdits: readonly Edit[] = [
   ...destroy,
   ...repolicy,
   ...benign,
-  ...benign.map((edit) => ({ ...edit, claim: "key-vendor-cannot-repolicy" })),
+  ...waits,
+  ...["key-vendor-cannot-repolicy", "key-deletion-waits-30-days"].flatMap((claim) => benign.map((edit) => ({ ...edit, claim }))),
 ];

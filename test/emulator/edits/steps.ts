@@ -111,7 +111,7 @@ export function bucketPolicy(change: Change | undefined): Step {
   };
 }
 
-async function policyNamed(organizations: OrganizationsClient, name: string): Promise<string> {
+export async function policyNamed(organizations: OrganizationsClient, name: string): Promise<string> {
   for (const Filter of ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] satisfies PolicyType[]) {
     const { Policies = [] } = await organizations.send(new ListPoliciesCommand({ Filter }));
     const found = Policies.find(({ Name }) => Name === `panops-${name}`)?.Id;
