@@ -34,7 +34,11 @@ const left: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
 };
 
 /** What accounts are not asked. */
-const unasked: Partial<Record<Kind, readonly string[]>> = { "lambda:function": ["environment", "servesDeployments"] };
+const unasked: Partial<Record<Kind, readonly string[]>> = {
+  "lambda:function": ["environment", "servesDeployments"],
+  // A service is called otherwise in a template.
+  "ecs:task-definition": ["runs"],
+};
 
 const kinds: readonly Kind[] = [
   "s3:bucket",
@@ -52,6 +56,7 @@ const kinds: readonly Kind[] = [
   "sqs:queue",
   "dynamodb:table",
   "scheduler:schedule",
+  "ecs:task-definition",
   "organizations:unit",
   "organizations:policy",
 ];

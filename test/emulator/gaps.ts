@@ -24,6 +24,13 @@ export const gaps: readonly Gap[] = [
     refuses: ["Organization/PublicBucketsBlocked", "Organization/InstancesAndImages", "Organization/InternetGatewaysBlocked"],
   },
   {
+    emulator: "moto",
+    operation: "ecs.RegisterTaskDefinition",
+    field: "containerDefinitions.memoryReservation",
+    reason: "takes a container's memory only, where AWS takes what is reserved for it too",
+    refuses: ["TranscriptionTask", "TranscriptionService", "InferenceTask", "InferenceService"].map((id) => `Compute-cell/${id}`),
+  },
+  {
     emulator: "localstack",
     operation: "cloudtrail.DescribeTrails",
     field: "trailList",
@@ -115,6 +122,15 @@ export const gaps: readonly Gap[] = [
     lacks: true,
     lacksTypes: ["AWS::Scheduler::"],
     claims: ["connector-polls-every-6-hours"],
+  },
+  {
+    emulator: "localstack",
+    operation: "ecs.ListTaskDefinitions",
+    field: "taskDefinitionArns",
+    reason: "the community edition has no ECS",
+    lacks: true,
+    lacksTypes: ["AWS::ECS::"],
+    claims: ["connector-workers-bounded"],
   },
   {
     emulator: "localstack",

@@ -33,13 +33,13 @@ const beyond: Partial<Record<Kind, (of: Record<string, unknown>, cell: Cell) => 
   // Of the stores only RDS's are asked for in accounts.
   "rds:cluster": ({ type }) => !String(type).startsWith("AWS::RDS::"),
 };
-/** Members that say where the emulator answers. */
-const ofEmulator: Partial<Record<Kind, readonly string[]>> = { "sqs:queue": ["url"] };
+/** Members that say where the emulator answers, or name what starts a task as one side does. */
+const ofEmulator: Partial<Record<Kind, readonly string[]>> = { "sqs:queue": ["url"], "ecs:task-definition": ["runs"] };
 /** Policies that are no IAM documents have nothing that can be compared. */
 const iamDocuments = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"];
 const kinds: readonly Kind[] = [
   ...(["s3:bucket", "kms:key", "cloudtrail:trail", "logs:delivery", "ec2:vpc", "ec2:channel", "ec2:route", "rds:cluster", "iam:principal"] as const),
-  ...(["sqs:queue", "dynamodb:table", "scheduler:schedule"] as const),
+  ...(["sqs:queue", "dynamodb:table", "scheduler:schedule", "ecs:task-definition"] as const),
   ...(["organizations:unit", "organizations:policy"] as const),
 ];
 

@@ -4,8 +4,10 @@ import { described, unreadAs, unreadValue } from "./resources/described.ts";
 import { readFunctions } from "./resources/functions.ts";
 import { open, parkingIn, readDestinations, readQueues } from "./resources/queues.ts";
 import { readRules, readSchedules } from "./resources/schedules.ts";
+import { readRunners, readTasks } from "./resources/tasks.ts";
 import { readTables } from "./resources/tables.ts";
 import { readTable } from "../readers/dynamodb.ts";
+import { readTaskDefinition } from "../readers/ecs.ts";
 import { readFunction } from "../readers/lambda.ts";
 import { readSchedule } from "../readers/scheduler.ts";
 import { readQueue } from "../readers/sqs.ts";
@@ -34,6 +36,11 @@ export const cellReaders = {
   "scheduler:schedule": (evidence) => {
     const [schedules, rules] = [everywhere(evidence, readSchedules), everywhere(evidence, readRules)];
     return { items: [...schedules.resources, ...rules.resources].map(readSchedule), unread: [...schedules.unread, ...rules.unread] };
+  },
+  "ecs:task-definition": (evidence) => {
+    const { resources, unread } = everywhere(evidence, readTasks);
+    const beside = inRegions((region) => ({ ...readRunners(evidence.replies, region), defaults: [] }));
+    return { items: resources.map((each) => readTaskDefinition(each, () => beside(each.region))), unread };
   },
 } satisfies { readonly [K in Kind]?: Reader<K> };
 

@@ -178,7 +178,6 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "ec2:subnet": () => none,
   "ec2:security-group": () => none,
   "ecs:service": () => none,
-  "ecs:task-definition": () => none,
   "edge:entrance": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);

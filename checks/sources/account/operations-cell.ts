@@ -1,5 +1,5 @@
 import { row } from "./operations-stores.ts";
-import { isScheduled } from "./resources/schedules.ts";
+import { taskLists, taskOperations } from "./operations-tasks.ts";
 import type { Earlier, Operation, Paging } from "./operation.ts";
 
 const cell = { only: "compute" } as const;
@@ -14,7 +14,7 @@ function ofEach(list: string, ...members: readonly string[]) {
 
 /** What a cell of shared compute is made of: queues and tables, functions and what starts them. */
 export function cellOperations(): readonly Operation[] {
-  return [...queueOperations(), ...tableOperations(), ...scheduleOperations()];
+  return [...taskLists(), ...queueOperations(), ...tableOperations(), ...scheduleOperations(), ...ruleOperations(), ...taskOperations()];
 }
 
 function queueOperations(): readonly Operation[] {
@@ -103,12 +103,31 @@ function scheduleOperations(): readonly Operation[] {
       // What a schedule hands to its target may be anything.
       redact: ["Target.Input"],
     }),
+  ];
+}
+
+/** Rules of EventBridge and what they start. */
+function ruleOperations(): readonly Operation[] {
+  return [
+    row({
+      ...cell,
+      service: "eventbridge",
+      name: "ListEventBuses",
+      iam: ["events:ListEventBuses"],
+      where: "home",
+      alsoWhere: "ecs.ListTaskDefinitions",
+      list: "EventBuses",
+      key: "Name",
+      page: { ...byNextToken, size: { Limit: 100 } },
+    }),
+    // Without a bus's name the default one is asked about.
     row({
       ...cell,
       service: "eventbridge",
       name: "ListRules",
       iam: ["events:ListRules"],
       where: "regions",
+      each: (found) => [{ parameters: {} }, ...otherBuses(found).map((EventBusName) => ({ parameters: { EventBusName } }))],
       list: "Rules",
       key: "Name",
       page: { ...byNextToken, size: { Limit: 100 } },
@@ -121,14 +140,17 @@ function scheduleOperations(): readonly Operation[] {
       where: "regions",
       parent: "eventbridge.ListRules",
       each: (found) =>
-        found
-          .items("eventbridge.ListRules")
-          .filter(isScheduled)
-          .map(({ Name }) => ({ parameters: { Rule: Name } })),
+        found.items("eventbridge.ListRules").map(({ Name: Rule, EventBusName }) => ({
+          parameters: { Rule, ...(EventBusName !== undefined && EventBusName !== "default" && { EventBusName }) },
+        })),
       list: "Targets",
       key: "Id",
       page: { ...byNextToken, size: { Limit: 100 } },
       redact: ["Targets.*.Input", "Targets.*.InputTransformer.InputTemplate"],
     }),
   ];
+}
+
+function otherBuses(found: Earlier): readonly unknown[] {
+  return found.items("eventbridge.ListEventBuses").flatMap(({ Name }) => (Name === "default" ? [] : [Name]));
 }

@@ -214,7 +214,7 @@ function isObject(value: unknown): value is Item {
 function asks({ request }: EvidenceRecord, wanted: Parameters): boolean {
   return Object.entries(wanted).every(([name, value]) => {
     const asked = request[name];
-    if (asked === value) return true;
+    if (asked === value || (typeof value === "object" && canonicalJson(asked) === canonicalJson(value))) return true;
     return typeof asked === "string" && typeof value === "string" && (asked.endsWith(`/${value}`) || value.endsWith(`/${asked}`));
   });
 }

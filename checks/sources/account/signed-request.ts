@@ -39,6 +39,7 @@ function get(host: string, path: string, called: Readonly<Record<string, string>
  * …/lambda/latest/api/API_ListFunctions.html, …/ram/latest/APIReference/API_ListResources.html,
  * …/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html, …/amazondynamodb/latest/APIReference/API_ListTables.html,
  * …/scheduler/latest/APIReference/API_ListSchedules.html, …/eventbridge/latest/APIReference/API_ListRules.html and their siblings,
+ * …/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html, …/eventbridge/latest/pipes-reference, …/step-functions/latest/apireference,
  * …/vpc-lattice/latest/APIReference/API_ListServiceNetworkVpcAssociations.html, …/aws-backup/latest/devguide/API_ListBackupPlans.html and its siblings)
  */
 export const signedOperations: Readonly<Record<string, SignedOperation>> = {
@@ -62,8 +63,19 @@ export const signedOperations: Readonly<Record<string, SignedOperation>> = {
   "lambda.ListFunctionEventInvokeConfigs": get("lambda", "/2019-09-25/functions/{FunctionName}/event-invoke-config/list"),
   "scheduler.ListSchedules": get("scheduler", "/schedules"),
   "scheduler.GetSchedule": get("scheduler", "/schedules/{Name}", { GroupName: "groupName" }),
+  "eventbridge.ListEventBuses": target("events", "AWSEvents.ListEventBuses"),
   "eventbridge.ListRules": target("events", "AWSEvents.ListRules"),
   "eventbridge.ListTargetsByRule": target("events", "AWSEvents.ListTargetsByRule"),
+  "ecs.ListTaskDefinitions": target("ecs", "AmazonEC2ContainerServiceV20141113.ListTaskDefinitions"),
+  "ecs.DescribeTaskDefinition": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition"),
+  "ecs.ListClusters": target("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters"),
+  "ecs.DescribeClusters": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeClusters"),
+  "ecs.ListServices": target("ecs", "AmazonEC2ContainerServiceV20141113.ListServices"),
+  "ecs.DescribeServices": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeServices"),
+  "pipes.ListPipes": get("pipes", "/v1/pipes"),
+  "pipes.DescribePipe": get("pipes", "/v1/pipes/{Name}"),
+  "sfn.ListStateMachines": target("states", "AWSStepFunctions.ListStateMachines", "1.0"),
+  "sfn.DescribeStateMachine": target("states", "AWSStepFunctions.DescribeStateMachine", "1.0"),
   "vpc-lattice.ListServiceNetworkVpcAssociations": get("vpc-lattice", "/servicenetworkvpcassociations"),
 };
 

@@ -16,6 +16,7 @@ export function cell(state: "as promised" | "broken"): { readonly platform: Fake
 const worse: Readonly<Record<string, (reply: Json) => Json>> = {
   "sqs.GetQueueAttributes": (reply) => ({ Attributes: { ...(reply["Attributes"] as Json), VisibilityTimeout: "30" } }),
   "dynamodb.DescribeTimeToLive": () => ({ TimeToLiveDescription: { TimeToLiveStatus: "DISABLED" } }),
+  "ecs.DescribeTaskDefinition": (reply) => ({ taskDefinition: { ...(reply["taskDefinition"] as Json), cpu: "8192" } }),
   "scheduler.GetSchedule": (reply) => ({ ...reply, ScheduleExpression: "rate(1 hour)" }),
 };
 

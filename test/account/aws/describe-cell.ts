@@ -43,6 +43,43 @@ export const cellDescribers: Readonly<Record<string, Describe>> = {
       TimeToLiveDescription: { TimeToLiveStatus: expires ? "ENABLED" : "DISABLED" },
     });
   },
+  "AWS::ECS::TaskDefinition": (of, account) => {
+    const taskDefinitionArn = ref(of);
+    account.add(`ecs.ListTaskDefinitions ${of.region}`, { taskDefinitionArn });
+    account.replies.set(`ecs.DescribeTaskDefinition ${taskDefinitionArn}`, {
+      taskDefinition: {
+        taskDefinitionArn,
+        family: at(of, "Family"),
+        cpu: at(of, "Cpu"),
+        memory: at(of, "Memory"),
+        requiresCompatibilities: at(of, "RequiresCompatibilities") ?? [],
+        compatibilities: ["EC2"],
+        ...(at(of, "TaskRoleArn") !== undefined && { taskRoleArn: at(of, "TaskRoleArn") }),
+      },
+    });
+  },
+  "AWS::ECS::Cluster": (of, account, all) => {
+    const clusterArn = String(jsonOf(of.attribute("Arn")));
+    const defaults = all.find((each) => each.type === "AWS::ECS::ClusterCapacityProviderAssociations" && at(each, "Cluster") === ref(of));
+    const strategy = defaults === undefined ? [] : at(defaults, "DefaultCapacityProviderStrategy");
+    account.add(`ecs.ListClusters ${of.region}`, { clusterArn });
+    account.add(`ecs.DescribeClusters ${clusterArn}`, { clusterArn, status: "ACTIVE", defaultCapacityProviderStrategy: small(strategy) });
+  },
+  "AWS::ECS::Service": (of, account, all) => {
+    const serviceArn = ref(of);
+    const own = all.find((each) => each.type === "AWS::ECS::Cluster" && ref(each) === at(of, "Cluster"));
+    const cluster = own === undefined ? "" : String(jsonOf(own.attribute("Arn")));
+    account.add(`ecs.ListServices ${cluster}`, { serviceArn });
+    account.add(`ecs.DescribeServices ${serviceArn}`, {
+      serviceArn,
+      clusterArn: cluster,
+      status: "ACTIVE",
+      taskDefinition: at(of, "TaskDefinition"),
+      ...(at(of, "LaunchType") !== undefined && { launchType: at(of, "LaunchType") }),
+      capacityProviderStrategy: small(at(of, "CapacityProviderStrategy") ?? []),
+      loadBalancers: small(at(of, "LoadBalancers") ?? []),
+    });
+  },
   "AWS::Scheduler::Schedule": (of, account) => {
     const [Name, GroupName] = [ref(of), at(of, "GroupName") ?? "default"];
     const Arn = `arn:aws:scheduler:${of.region}:${of.account}:schedule/${String(GroupName)}/${Name}`;
@@ -59,3 +96,10 @@ export const cellDescribers: Readonly<Record<string, Describe>> = {
     });
   },
 };
+
+/** Members of ECS's API begin with a small letter. */
+function small(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(small);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), small(member)]));
+}

@@ -109,8 +109,15 @@ function aboutOf(input: Json): string | undefined {
     "TableName",
     "FunctionName",
     "Rule",
+    "EventBusName",
+    "services",
+    "clusters",
+    "cluster",
+    "taskDefinition",
+    "stateMachineArn",
   ]) {
-    if (typeof input[name] === "string") return input[name];
+    const [first]: readonly unknown[] = Array.isArray(input[name]) ? input[name] : [input[name]];
+    if (typeof first === "string") return first;
   }
   return undefined;
 }

@@ -71,10 +71,15 @@ export function protocolOf(service: string): Protocol {
   if (service === "ec2") return "ec2";
   if (["iam", "sts", "rds"].includes(service)) return "query";
   if (["s3", "s3-control"].includes(service)) return "rest-xml";
-  return ["account", "ram", "lambda", "vpc-lattice", "backup", "scheduler"].includes(service) ? "rest-json" : "json";
+  return ["account", "ram", "lambda", "vpc-lattice", "backup", "scheduler", "pipes"].includes(service) ? "rest-json" : "json";
 }
 
-const signingNames: Readonly<Record<string, string>> = { secretsmanager: "secrets-manager", logs: "cloudwatch-logs", events: "eventbridge" };
+const signingNames: Readonly<Record<string, string>> = {
+  secretsmanager: "secrets-manager",
+  logs: "cloudwatch-logs",
+  events: "eventbridge",
+  states: "sfn",
+};
 
 /** Who asks, where, and what. @throws Error for a request that is none of the table's. */
 export function parseCall(request: HttpRequest): FakeCall {
@@ -106,6 +111,7 @@ const restJson: Readonly<Record<string, string>> = {
   "/2015-03-31/functions/": "ListFunctions",
   "/2015-03-31/event-source-mappings/": "ListEventSourceMappings",
   "/schedules": "ListSchedules",
+  "/v1/pipes": "ListPipes",
   "/servicenetworkvpcassociations": "ListServiceNetworkVpcAssociations",
 };
 
@@ -120,10 +126,12 @@ function backupIn(path: string): Pick<FakeCall, "operation" | "input"> | undefin
     : { operation: "GetBackupSelection", input: { BackupPlanId, SelectionId } };
 }
 
-/** Paths that name a schedule or a function. */
+/** Paths that name a schedule, a pipe or a function. */
 function namedIn(path: string): Pick<FakeCall, "operation" | "input"> | undefined {
   const [, Name] = /^\/schedules\/([^/]+)$/.exec(path) ?? [];
   if (Name !== undefined) return { operation: "GetSchedule", input: { Name } };
+  const [, pipe] = /^\/v1\/pipes\/([^/]+)$/.exec(path) ?? [];
+  if (pipe !== undefined) return { operation: "DescribePipe", input: { Name: pipe } };
   const [, FunctionName] = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config\/list$/.exec(path) ?? [];
   return FunctionName === undefined ? undefined : { operation: "ListFunctionEventInvokeConfigs", input: { FunctionName } };
 }

@@ -8,6 +8,7 @@ import { networkCreators } from "./network.ts";
 import { organizationCreators } from "./organization.ts";
 import { secretCreators } from "./secrets.ts";
 import { storeCreators } from "./stores.ts";
+import { taskCreators } from "./tasks.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 
 const creators: Readonly<Record<string, Creator>> = {
@@ -18,6 +19,7 @@ const creators: Readonly<Record<string, Creator>> = {
   ...backupCreators,
   ...networkCreators,
   ...cellCreators,
+  ...taskCreators,
 };
 
 /** Types that are not made, each with its reason: no reader makes facts of them, so nothing would compare them. */
@@ -30,10 +32,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   "AWS::ControlTower::EnabledBaseline": "of that landing zone",
   "AWS::EC2::EIP": "no operation of the collector reads addresses",
   "AWS::Logs::LogGroup": "no operation of the collector reads log groups",
-  "AWS::ECS::Cluster": "no operation of the collector reads clusters yet",
-  "AWS::ECS::ClusterCapacityProviderAssociations": "of those clusters",
-  "AWS::ECS::Service": "of those clusters",
-  "AWS::ECS::TaskDefinition": "of those clusters",
   "AWS::ECR::Repository": "no operation of the collector reads images",
   "AWS::EC2::LaunchTemplate": "no operation of the collector reads fleets yet",
   "AWS::AutoScaling::AutoScalingGroup": "of those fleets",

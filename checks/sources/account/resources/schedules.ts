@@ -1,4 +1,5 @@
-import { described, jsonValue, memberOf, requiredMember, unreadAs, unreadValue } from "./described.ts";
+import { described, jsonValue, memberOf, requiredMember, stringOf, unreadAs, unreadValue } from "./described.ts";
+import { pascal } from "./pascal.ts";
 import type { Read } from "./stores.ts";
 import type { Listed, Replies } from "../replies.ts";
 import type { SourceResource } from "../../resource.ts";
@@ -28,7 +29,7 @@ function schedule(replies: Replies, item: Listed, region: string): SourceResourc
     FlexibleTimeWindow: requiredMember(found, "FlexibleTimeWindow"),
     StartDate: date(found.json["StartDate"], memberOf(found, "StartDate")),
     EndDate: date(found.json["EndDate"], memberOf(found, "EndDate")),
-    Target: requiredMember(found, "Target"),
+    Target: pascal(requiredMember(found, "Target")),
   };
   return described({ ...common, origin: found.origin, properties });
 }
@@ -44,9 +45,26 @@ function date(written: unknown, value: Value | undefined): Value | undefined {
  * (docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html)
  */
 export function readRules(replies: Replies, region: string): Read {
-  const { items, unread } = replies.list("eventbridge.ListRules", region);
-  const resources = items.filter(({ json }) => isScheduled(json)).map((item) => rule(replies, item, region));
-  return { resources, unread };
+  const { items, unread } = rulesOf(replies, region, {});
+  return { resources: items.filter(({ json }) => isScheduled(json)).map((item) => rule(replies, item, region)), unread };
+}
+
+/** The rules of all buses: whatever an event or a schedule starts. */
+export function readTargetedRules(replies: Replies, region: string): Read {
+  const buses = replies.list("eventbridge.ListEventBuses", region);
+  const others = buses.items.filter(({ id }) => id !== "default").map(({ id }) => rulesOf(replies, region, { EventBusName: id }));
+  const lists = [rulesOf(replies, region, {}), ...others];
+  return {
+    resources: lists.flatMap(({ items }) => items.map((item) => rule(replies, item, region))),
+    unread: [...buses.unread, ...lists.flatMap(({ unread }) => unread)],
+  };
+}
+
+/** Of one bus: without a name that is the default one. */
+function rulesOf(replies: Replies, region: string, bus: { readonly EventBusName?: string }) {
+  const { items, unread } = replies.list("eventbridge.ListRules", region, bus);
+  const wanted = bus.EventBusName ?? "default";
+  return { items: items.filter(({ json }) => (json["EventBusName"] ?? "default") === wanted), unread };
 }
 
 export function isScheduled({ ScheduleExpression }: Readonly<Record<string, unknown>>): boolean {
@@ -54,14 +72,17 @@ export function isScheduled({ ScheduleExpression }: Readonly<Record<string, unkn
 }
 
 function rule(replies: Replies, item: Listed, region: string): SourceResource {
-  const targets = replies.list("eventbridge.ListTargetsByRule", region, { Rule: item.id });
+  const bus = stringOf(item, "EventBusName") ?? "default";
+  const request = { Rule: item.id, ...(bus !== "default" && { EventBusName: bus }) };
+  const targets = replies.list("eventbridge.ListTargetsByRule", region, request);
   const [gap] = targets.unread;
   const listed = jsonValue(
     targets.items.map(({ json }) => json),
     targets.items[0]?.origin ?? item.origin,
   );
+  const prefix = bus === "default" ? "" : `${bus}/`;
   return described({
-    id: `arn:${partitionOf(region).partition}:events:${region}:${replies.account}:rule/${item.id}`,
+    id: `arn:${partitionOf(region).partition}:events:${region}:${replies.account}:rule/${prefix}${item.id}`,
     type: "AWS::Events::Rule",
     account: replies.account,
     region,
@@ -70,7 +91,7 @@ function rule(replies: Replies, item: Listed, region: string): SourceResource {
     properties: {
       ScheduleExpression: memberOf(item, "ScheduleExpression"),
       State: requiredMember(item, "State"),
-      Targets: gap === undefined ? listed : unreadAs(gap),
+      Targets: gap === undefined ? pascal(listed) : unreadAs(gap),
     },
   });
 }
