@@ -107,6 +107,12 @@ export type TemplateEntry =
       readonly parameters: Readonly<Record<string, string>>;
     };
 
+/** The accounts whose role is compute, or begins with compute-: a cell may have an account of its own. */
+export function computeAccountsIn({ vendor }: EstateFile): readonly string[] {
+  const roles = Object.entries(vendor.accounts).filter(([role]) => role === "compute" || role.startsWith("compute-"));
+  return [...new Set(roles.map(([, account]) => account))];
+}
+
 /** The file as findings name it: of evidence, the file that was judged first. */
 export function shownPath({ shown, path }: EstateFile): string {
   return shown ?? path;

@@ -38,6 +38,7 @@ import { GetPublicAccessBlockCommand as GetAccountBlockCommand } from "@aws-sdk/
 import { NormalizedSchema } from "@smithy/core/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Accounts, byRole, clientsOf, type Clients } from "./apply/clients.ts";
+import { signed } from "./apply/signed.ts";
 import { startMoto, whyNoMoto, type Moto } from "./moto.ts";
 import { lacking } from "./overlay/lacking.ts";
 import { startOverlay, type Overlay } from "./overlay/proxy.ts";
@@ -169,6 +170,26 @@ describe.skipIf(t2.skip)(`AWS's behaviour, by moto and the overlay${t2.note}`, (
     expect(said).toEqual([
       ["keeps", true, "alias/own"],
       ["plain", false, undefined],
+    ]);
+  });
+
+  /** docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
+  test("a service says what it runs on: its strategy, or its launch type", async () => {
+    const clients = await own();
+    const ecs = async (name: string, input: object): Promise<Readonly<Record<string, unknown>>> =>
+      signed(clients, { service: "ecs", region: "us-east-1", target: `AmazonEC2ContainerServiceV20141113.${name}` }, input);
+    const containerDefinitions = [{ name: "a", image: "a", memory: 128 }];
+    const spot = [{ capacityProvider: "FARGATE_SPOT", weight: 1 }];
+    await ecs("CreateCluster", { clusterName: "cell" });
+    await ecs("RegisterTaskDefinition", { family: "worker", containerDefinitions });
+    const common = { cluster: "cell", taskDefinition: "worker", desiredCount: 0 };
+    await ecs("CreateService", { ...common, serviceName: "spot", capacityProviderStrategy: spot });
+    await ecs("CreateService", { ...common, serviceName: "fargate", launchType: "FARGATE" });
+    const { services } = await ecs("DescribeServices", { cluster: "cell", services: ["spot", "fargate"] });
+    const said = (services as readonly Readonly<Record<string, unknown>>[]).map((each) => [each["launchType"], each["capacityProviderStrategy"]]);
+    expect(said).toEqual([
+      [undefined, spot],
+      ["FARGATE", undefined],
     ]);
   });
 

@@ -1,13 +1,21 @@
 import { examples } from "./connector-functions-bounded.examples.ts";
 import { defineCheck } from "../../engine/define-check.ts";
 import type { LambdaFunction } from "../../model/compute.ts";
+import type { Estate } from "../../model/estate.ts";
 import { brokenBy, every, holds, undecided, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
+import { worksBesides } from "../../reason/compute/connectors.ts";
 
 /** MB. */
 const memory = { min: 512, max: 1024 };
 /** Seconds; the most that Lambda gives. (docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html) */
 const timeoutMax = 900;
+
+const limits = [
+  whereComputeIs,
+  "In the VPC means that a function has subnets; which VPC they are of, and where its routes lead, are the network's claims.",
+  "A function that only serves deployments (a custom resource's provider) is no connector: outside the bounds it is left undecided.",
+];
 
 export default defineCheck({
   id: "connector-functions-bounded",
@@ -22,16 +30,17 @@ export default defineCheck({
   ],
   kind: "lambda:function",
   scope: "organization",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
-    template: [
-      whereComputeIs,
-      "In the VPC means that a function has subnets; which VPC they are of, and where its routes lead, are the network's claims.",
-      "A function that serves a deployment (a custom resource's provider) is no connector: outside the bounds it is left undecided.",
+    template: limits,
+    account: [
+      ...limits,
+      "Accounts are not asked which functions serve deployments: each may, unless a schedule starts it or it works as a principal of vendor.service.",
+      "Judged is each function as it is before it is published; versions that were published earlier are not.",
     ],
   },
   subjects: (estate) => inCompute("lambda:function", estate),
-  judge: (fn) => unlessForDeployments(fn, every(hasMemory(fn), endsInTime(fn), standsInVpc(fn))),
+  judge: (fn, estate) => unlessForDeployments(fn, estate, every(hasMemory(fn), endsInTime(fn), standsInVpc(fn))),
   examples,
 });
 
@@ -58,8 +67,9 @@ function standsInVpc({ inVpc }: LambdaFunction): Verdict {
 }
 
 /** CloudFormation's own calls carry no content; whether such a function does other work besides nobody says. */
-function unlessForDeployments({ servesDeployments }: LambdaFunction, verdict: Verdict): Verdict {
-  if (verdict.outcome !== "broken") return verdict;
+function unlessForDeployments(fn: LambdaFunction, estate: Estate, verdict: Verdict): Verdict {
+  if (verdict.outcome !== "broken" || worksBesides(fn, estate)) return verdict;
+  const { servesDeployments } = fn;
   if (!servesDeployments.known) return undecided(servesDeployments.why, servesDeployments.origin);
   if (!servesDeployments.value) return verdict;
   return undecided(`It serves a deployment, and may do a connector's work besides. ${verdict.because}`, servesDeployments.origin);

@@ -1,5 +1,5 @@
-import { inCell } from "./cell-example.ts";
-import type { Example } from "../../model/example.ts";
+import { cellAnswers, inCell, page } from "./cell-example.ts";
+import type { Example, ExampleReply } from "../../model/example.ts";
 
 const window = { Mode: "FLEXIBLE", MaximumWindowInMinutes: 60 };
 const service = "arn:aws:iam::222222222222:role/Service";
@@ -44,9 +44,36 @@ const worker = {
 };
 const EcsParameters = { TaskDefinitionArn: { Ref: "Worker" } };
 
+const functionArn = "arn:aws:lambda:us-east-1:222222222222:function:Poll";
+const scheduleArn = "arn:aws:scheduler:us-east-1:222222222222:schedule/default/Slack";
+
+/** A schedule of an account that starts a function of the service's. */
+function answered(changed: object, more: Readonly<Record<string, readonly ExampleReply[]>> = {}): Example {
+  const request = { Name: "Slack", GroupName: "default" };
+  const response = {
+    ...{ ...request, Arn: scheduleArn, State: "ENABLED", ScheduleExpression: "cron(17 0/6 * * ? *)", ScheduleExpressionTimezone: "UTC" },
+    ...{ FlexibleTimeWindow: window, Target: { Arn: functionArn, RoleArn: Target.RoleArn }, ...changed },
+  };
+  return cellAnswers({
+    "scheduler.ListSchedules": [page("Schedules", { ...request, Arn: scheduleArn })],
+    "scheduler.GetSchedule": [{ request, response }],
+    "eventbridge.ListRules": [page("Rules")],
+    "sqs.ListQueues": [page("QueueUrls")],
+    "lambda.ListFunctions": [page("Functions", { FunctionName: "Poll", FunctionArn: functionArn, Role: service })],
+    ...more,
+  });
+}
+
+const byRule = (ScheduleExpression: string): Readonly<Record<string, readonly ExampleReply[]>> => ({
+  "eventbridge.ListRules": [page("Rules", { Name: "Poll", State: "ENABLED", ScheduleExpression })],
+  "eventbridge.ListTargetsByRule": [{ request: { Rule: "Poll" }, ...page("Targets", { Id: "a", Arn: functionArn }) }],
+});
+
 export const examples = {
   holds: {
     "four times a day, within an hour": schedule({}),
+    "an account's schedule": answered({}),
+    "an account's rule that waits for events": answered({}, byRule("")),
     "the hours in full": at("cron(17 0,6,12,18 * * ? *)"),
     "from any hour on": at("cron(40 3/6 ? * * *)"),
     "a star with a step": at("cron(0 */6 ? * SUN-SAT *)"),
@@ -77,6 +104,10 @@ export const examples = {
     "tasks of the service role": to({ EcsParameters }, "rate(6 hours)", worker),
   },
   broken: {
+    "an account's schedule without jitter": answered({ FlexibleTimeWindow: { Mode: "OFF" } }),
+    "an account's schedule, every hour": answered({ ScheduleExpression: "rate(1 hour)" }),
+    "an account's schedule is off": answered({ State: "DISABLED" }),
+    "an account's rule has no jitter": answered({}, byRule("rate(6 hours)")),
     "no jitter": schedule({ FlexibleTimeWindow: { ...window, Mode: "OFF" } }),
     "two runs may fall together": schedule({ FlexibleTimeWindow: { ...window, MaximumWindowInMinutes: 360 } }),
     "every hour": at("rate(1 hour)"),
@@ -101,6 +132,18 @@ export const examples = {
     "six hours are a connector's, whatever it starts": schedule({ ScheduleExpression: "rate(6 hours)", State: "DISABLED" }),
   },
   undecided: {
+    "an account's schedule whose target no list has": answered(
+      { ScheduleExpression: "rate(1 hour)" },
+      { "lambda.ListFunctions": [page("Functions")] },
+    ),
+    "an account's function whose environment is not kept": answered(
+      { ScheduleExpression: "rate(1 hour)" },
+      {
+        "lambda.ListFunctions": [page("Functions", { FunctionName: "Poll", FunctionArn: functionArn, Role: "arn:aws:iam::222222222222:role/Other" })],
+      },
+    ),
+    "rules that may not be listed": answered({}, { "eventbridge.ListRules": [] }),
+    "a schedule without its window": answered({ FlexibleTimeWindow: undefined }),
     "a parameter says when": at({ Ref: "Setting" }),
     "an expression that we do not know": at("cron(17 0/6 * * * *)"),
     "a parameter is the window": schedule({ FlexibleTimeWindow: { ...window, MaximumWindowInMinutes: { Ref: "Setting" } } }),

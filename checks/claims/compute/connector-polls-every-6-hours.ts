@@ -11,6 +11,12 @@ import { recurrenceOf, type Recurrence } from "../../reason/compute/recurrence.t
 
 const sixHours = 360;
 
+const limits = [
+  whereComputeIs,
+  "A schedule is a connector's when it starts what works as a principal of vendor.service or is handed jobs by a queue, or runs every 6 hours; one that may be another's is never called broken.",
+  "Connectors that no schedule starts, and jitter that a program makes itself, no source shows.",
+];
+
 export default defineCheck({
   id: "connector-polls-every-6-hours",
   claim: "Each connector polls every 6 hours with jitter.",
@@ -23,12 +29,12 @@ export default defineCheck({
   ],
   kind: "scheduler:schedule",
   scope: "organization",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
-    template: [
-      whereComputeIs,
-      "A schedule is a connector's when it starts what works as a principal of vendor.service or is handed jobs by a queue, or runs every 6 hours; one that may be another's is never called broken.",
-      "Connectors that no schedule starts, and jitter that a program makes itself, stand in no template.",
+    template: limits,
+    account: [
+      ...limits,
+      "What a function is told by its environment is not kept of accounts: it knows a queue of jobs when its role names that queue.",
     ],
   },
   subjects: schedules,

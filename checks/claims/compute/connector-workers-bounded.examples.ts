@@ -1,5 +1,5 @@
-import { inCell } from "./cell-example.ts";
-import type { Example } from "../../model/example.ts";
+import { cellAnswers, inCell, page } from "./cell-example.ts";
+import type { Example, ExampleReply } from "../../model/example.ts";
 
 const spot = { CapacityProvider: "FARGATE_SPOT", Weight: 1 };
 const demand = { CapacityProvider: "FARGATE", Weight: 1 };
@@ -38,9 +38,56 @@ const defaultOf = (strategy: readonly object[]): object => ({
 });
 const byDefault = { CapacityProviderStrategy: undefined };
 
+const ecsArn = (what: string): string => `arn:aws:ecs:us-east-1:222222222222:${what}`;
+const [clusterArn, serviceArn] = [ecsArn("cluster/cell"), ecsArn("service/cell/workers")];
+const revision = (number: number): string => ecsArn(`task-definition/worker:${number}`);
+const registered = { family: "worker", requiresCompatibilities: ["FARGATE"], cpu: "1024", memory: "2048" };
+const onSpot = [{ capacityProvider: "FARGATE_SPOT", weight: 1, base: 0 }];
+
+interface Changed {
+  readonly task?: object;
+  readonly service?: object;
+  readonly arns?: readonly string[];
+  readonly more?: Readonly<Record<string, readonly ExampleReply[]>>;
+}
+
+/** An account's service of one task definition, of which there are two revisions. */
+function answered({ task: changed = {}, service: of = {}, arns = [revision(1), revision(2)], more = {} }: Changed): Example {
+  const described = arns.map((arn) => ({ request: { taskDefinition: arn }, response: { taskDefinition: { ...registered, ...changed } } }));
+  return cellAnswers({
+    "ecs.ListTaskDefinitions": [page("taskDefinitionArns", ...arns)],
+    "ecs.DescribeTaskDefinition": described,
+    "ecs.ListClusters": [page("clusterArns", clusterArn)],
+    "ecs.DescribeClusters": [{ request: { clusters: [clusterArn] }, ...page("clusters", { clusterArn, defaultCapacityProviderStrategy: onSpot }) }],
+    "ecs.ListServices": [{ request: { cluster: clusterArn }, ...page("serviceArns", serviceArn) }],
+    "ecs.DescribeServices": [
+      {
+        request: { cluster: "cell", services: [serviceArn] },
+        ...page("services", { serviceArn, clusterArn, taskDefinition: revision(2), capacityProviderStrategy: onSpot, loadBalancers: [], ...of }),
+      },
+    ],
+    "scheduler.ListSchedules": [page("Schedules")],
+    "eventbridge.ListEventBuses": [page("EventBuses", { Name: "default" })],
+    "eventbridge.ListRules": [page("Rules", { Name: "r", State: "ENABLED" })],
+    "eventbridge.ListTargetsByRule": [{ request: { Rule: "r" }, ...page("Targets") }],
+    "pipes.ListPipes": [page("Pipes")],
+    "sfn.ListStateMachines": [page("stateMachines")],
+    ...more,
+  });
+}
+
+const onDemand = { EcsParameters: { TaskDefinitionArn: revision(2), LaunchType: "FARGATE" } };
+const byRule = (Targets: readonly object[]): Changed => ({
+  more: { "eventbridge.ListTargetsByRule": [{ request: { Rule: "r" }, response: { Targets } }] },
+});
+
 export const examples = {
   holds: {
     "1 vCPU, 2 GB, on spot": cell({}),
+    "an account's service on spot": answered({}),
+    "the default of an account's cluster is spot": answered({ service: { capacityProviderStrategy: [] } }),
+    "an account's only revision": answered({ arns: [revision(2)] }),
+    "an account's rule that starts no tasks": answered(byRule([{ Id: "a", Arn: "arn:aws:lambda:us-east-1:222222222222:function:f" }])),
     "the least, in vCPU and GB": cell({ Cpu: "0.5 vCPU", Memory: "1 GB" }),
     "the most": cell({ Cpu: "2 vcpu", Memory: "4GB" }),
     "the cluster's default is spot": serviceWith(byDefault, defaultOf([spot])),
@@ -69,6 +116,9 @@ export const examples = {
   },
   broken: {
     "8 vCPU": cell({ Cpu: "8192" }),
+    "an account's task of 8 vCPU": answered({ task: { cpu: "8192" } }),
+    "an account's service on demand": answered({ service: { capacityProviderStrategy: [], launchType: "FARGATE" } }),
+    "an account's rule that starts tasks on demand": answered(byRule([{ Id: "a", Arn: clusterArn, ...onDemand }])),
     "a quarter of a vCPU": cell({ Cpu: ".25 vCPU" }),
     "8 GB": cell({ Memory: "8 GB" }),
     "half a gigabyte": cell({ Memory: "512" }),
@@ -87,6 +137,21 @@ export const examples = {
   },
   undecided: {
     "nothing runs it": inCell({ Worker: { Type: "AWS::ECS::TaskDefinition", Properties: task } }),
+    "no service of an account runs the last revision": answered({ service: { taskDefinition: revision(1) } }),
+    "an account's services may not be listed": answered({ more: { "ecs.ListServices": [] } }),
+    "an account's pipes may not be listed": answered({ more: { "pipes.ListPipes": [] } }),
+    "an account's service is gone": answered({
+      more: { "ecs.DescribeServices": [{ request: { cluster: "cell", services: [serviceArn] }, ...page("services") }] },
+    }),
+    "an account's rule whose targets may not be listed": answered({ more: { "eventbridge.ListTargetsByRule": [] } }),
+    "an account's state machine runs tasks": answered({
+      more: {
+        "sfn.ListStateMachines": [page("stateMachines", { stateMachineArn: "arn:machine" })],
+        "sfn.DescribeStateMachine": [
+          { request: { stateMachineArn: "arn:machine" }, response: { definition: '{"Resource":"arn:aws:states:::ecs:runTask"}' } },
+        ],
+      },
+    }),
     "a parameter is its size": cell({ Cpu: { Ref: "Setting" } }),
     "it states no size": cell({ Memory: undefined }),
     "a parameter says what it is for": cell({ RequiresCompatibilities: [{ Ref: "Setting" }] }),

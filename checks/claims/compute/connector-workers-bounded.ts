@@ -11,6 +11,12 @@ import { spotShare } from "../../reason/compute/spot.ts";
 const cpu = { min: 512, max: 2048 };
 const memory = { min: 1024, max: 4096 };
 
+const limits = [
+  whereComputeIs,
+  "A worker is a task definition for Fargate; tasks for container instances are other claims'.",
+  "Tasks that a program starts, and what a call overrides of a task's size, no source shows. Whether work behind a load balancer may be interrupted nobody says: on demand it is left undecided.",
+];
+
 export default defineCheck({
   id: "connector-workers-bounded",
   claim: "Worker tasks have 0.5 to 2 vCPU and 1 to 4 GB, on spot capacity where interruption is safe.",
@@ -23,12 +29,12 @@ export default defineCheck({
   ],
   kind: "ecs:task-definition",
   scope: "organization",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
-    template: [
-      whereComputeIs,
-      "A worker is a task definition for Fargate; tasks for container instances are other claims'.",
-      "Tasks that a program starts, and what a call overrides of a task's size, stand in no template. Whether work behind a load balancer may be interrupted nobody says: on demand it is left undecided.",
+    template: limits,
+    account: [
+      ...limits,
+      "Judged is the last active revision of a family, and each that a service, schedule, rule or pipe names; other revisions are not.",
     ],
   },
   subjects: workers,

@@ -4,6 +4,11 @@ import type { ItemTable } from "../../model/compute.ts";
 import { brokenBy, every, holds, whenKnown, type Verdict } from "../../model/verdict.ts";
 import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
 
+const limits = [
+  whereComputeIs,
+  "DynamoDB encrypts every table; nobody can turn it off. Whether each entry states when it expires, and what is in it besides, are facts of the plane registry and do not count.",
+];
+
 export default defineCheck({
   id: "cursor-store-expires",
   claim: "The cursor table is on demand, encrypted, expires stale entries, and holds no content.",
@@ -16,13 +21,8 @@ export default defineCheck({
   ],
   kind: "dynamodb:table",
   scope: "organization",
-  planes: ["template"],
-  limits: {
-    template: [
-      whereComputeIs,
-      "DynamoDB encrypts every table; nobody can turn it off. Whether each entry states when it expires, and what is in it besides, are facts of the plane registry and do not count.",
-    ],
-  },
+  planes: ["template", "account"],
+  limits: { template: limits, account: limits },
   subjects: (estate) => inCompute("dynamodb:table", estate),
   judge: (table) => every(onDemand(table), expires(table)),
   examples,

@@ -11,6 +11,9 @@ import { inCompute, whereComputeIs } from "../../reason/compute/accounts.ts";
 const visibilityMin = 1800;
 const failuresMax = 3;
 
+const howLong =
+  "A function runs 15 minutes at most, within the 30; how long a worker's job takes, and whether it asks for another timeout when it receives, nobody says.";
+
 export default defineCheck({
   id: "queue-retries-then-parks",
   claim: "Job queues have 30 minutes visibility (never shorter than a job needs) and park a job after 3 failures.",
@@ -23,11 +26,13 @@ export default defineCheck({
   ],
   kind: "sqs:queue",
   scope: "organization",
-  planes: ["template"],
+  planes: ["template", "account"],
   limits: {
-    template: [
+    template: [whereComputeIs, howLong],
+    account: [
       whereComputeIs,
-      "A function runs 15 minutes at most, within the 30; how long a worker's job takes, and whether it asks for another timeout when it receives, no template says.",
+      howLong,
+      "A queue without a redrive policy whose own policy lets others send may take their dead letters: it is left undecided.",
     ],
   },
   subjects: jobQueues,

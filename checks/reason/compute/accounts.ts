@@ -1,4 +1,4 @@
-import { shownPath } from "../../model/estate-file.ts";
+import { computeAccountsIn, shownPath } from "../../model/estate-file.ts";
 import type { Estate, Kind } from "../../model/estate.ts";
 import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
@@ -6,18 +6,12 @@ import type { Kinds } from "../../model/kinds.ts";
 /** How those accounts are found, for a check's limits. */
 export const whereComputeIs = "Judged are the accounts whose role under vendor.accounts is compute, or begins with compute-.";
 
-/** A cell may have an account of its own. */
-export function computeAccounts({ file }: Estate): readonly string[] {
-  const roles = Object.entries(file.vendor.accounts).filter(([role]) => role === "compute" || role.startsWith("compute-"));
-  return [...new Set(roles.map(([, account]) => account))];
-}
-
 /**
  * What there is of a kind in the compute accounts. Where no source holds anything of any of them there is nothing to judge; where one holds something of
  * some, the others were not read.
  */
 export function inCompute<K extends Kind>(kind: K, estate: Estate): Listing<Kinds[K]> {
-  const accounts = computeAccounts(estate);
+  const accounts = computeAccountsIn(estate.file);
   const isRead = (account: string): boolean => estate.sourcesOf(account).length > 0;
   const lists = accounts.filter(isRead).map((account) => estate.list(kind, account));
   const gaps = lists.length === 0 ? [] : accounts.filter((account) => !isRead(account)).map((account) => unreadAccount(account, estate));

@@ -20,6 +20,13 @@ export function startsConnector(schedule: Schedule, estate: Estate): Starts {
   return found.includes("perhaps") || unread.length > 0 ? "perhaps" : "no";
 }
 
+/** Does something beside CloudFormation call it? It works as a service's principal, or a schedule starts it. */
+export function worksBesides(fn: LambdaFunction, estate: Estate): boolean {
+  if (fn.role.known && isService(fn.role.value, estate)) return true;
+  const isIt = ({ arn }: ScheduleTarget): boolean => arn.known && isOne(fn.arn, arn.value);
+  return estate.list("scheduler:schedule", fn.account).items.some(({ targets }) => targets.items.some(isIt));
+}
+
 function ofTarget({ arn, task }: ScheduleTarget, account: string, estate: Estate): Starts {
   if (task !== null) return ofTask(task, account, estate);
   if (!arn.known) return "perhaps";
@@ -44,7 +51,7 @@ function ofTask(named: Fact<Text>, account: string, estate: Estate): Starts {
   return task?.role.known === true && task.role.value !== null && isService(task.role.value, estate) ? "surely" : "perhaps";
 }
 
-function isService(role: Text, { file }: Estate): boolean {
+export function isService(role: Text, { file }: Estate): boolean {
   const arn = literal(role);
   return arn !== undefined && file.vendor.service.some((glob) => matchesGlob(glob, arn));
 }
@@ -52,10 +59,13 @@ function isService(role: Text, { file }: Estate): boolean {
 function ofFunction(fn: LambdaFunction, estate: Estate): Starts {
   if (fn.role.known && isService(fn.role.value, estate)) return "surely";
   const queues = estate.list("sqs:queue", fn.account).items.filter(isForJobs);
-  const knows = (queue: Queue): boolean =>
-    fn.environment.known && fn.environment.value.some((text) => isOne(queue.url, text) || isOne(queue.arn, text));
+  const policies = policiesOf(fn.role, fn.account, estate);
+  const { environment } = fn;
+  const knows = ({ url, arn }: Queue): boolean =>
+    environment.known ? environment.value.some((text) => isOne(url, text) || isOne(arn, text)) : policies?.some((each) => names(each, arn)) === true;
   if (queues.some(knows)) return "surely";
-  return handsOn(fn.role, fn.account, estate) ? "perhaps" : "no";
+  const actions = environment.known ? handing : [...handing, ...taking];
+  return policies === undefined || policies.some((each) => allows(each, actions)) ? "perhaps" : "no";
 }
 
 /** What starts other work, makes one somebody else, or gets what opens another's store. (docs.aws.amazon.com/service-authorization/latest/reference) */
@@ -79,23 +89,40 @@ const handing = [
   "rds-db:connect",
 ];
 
-function handsOn(role: Fact<Text>, account: string, estate: Estate): boolean {
-  if (!role.known) return true;
+/** Where what a function knows is not read, how it gets jobs from a queue. */
+const taking = ["sqs:ReceiveMessage"];
+
+/** Undefined: not known. */
+function policiesOf(role: Fact<Text>, account: string, estate: Estate): readonly PolicyDocument[] | undefined {
+  if (!role.known) return undefined;
   const principal = estate.list("iam:principal", account).items.find(({ arn }) => isOne(arn, role.value));
-  if (principal === undefined || !principal.policies.known) return true;
-  return principal.policies.value.some(allowsHanding);
+  return principal?.policies.known === true ? principal.policies.value : undefined;
 }
 
-function allowsHanding({ statements }: PolicyDocument): boolean {
+function allows({ statements }: PolicyDocument, actions: readonly string[]): boolean {
   return statements.some(({ effect, action }) => {
     if (effect === "Deny") return false;
     const open = action.patterns.some((pattern) => literal(pattern) === undefined);
     return (
       open ||
       action.negated ||
-      action.patterns.some((pattern) => handing.some((name) => matchesGlob((literal(pattern) ?? "").toLowerCase(), name.toLowerCase())))
+      action.patterns.some((pattern) => actions.some((name) => matchesGlob((literal(pattern) ?? "").toLowerCase(), name.toLowerCase())))
     );
   });
+}
+
+/** Does it let jobs into this very queue, or out of it? */
+function names({ statements }: PolicyDocument, queue: Fact<Text>): boolean {
+  const jobs = ["sqs:sendmessage", ...taking.map((name) => name.toLowerCase())];
+  return statements.some(
+    ({ effect, action, resource }) =>
+      effect === "Allow" &&
+      !action.negated &&
+      action.patterns.some((pattern) => jobs.includes((literal(pattern) ?? "").toLowerCase())) &&
+      resource !== undefined &&
+      !resource.negated &&
+      resource.patterns.some((pattern) => isOne(queue, pattern)),
+  );
 }
 
 /** Services whose targets may start any work: `arn:aws:states:…`, `arn:aws:scheduler:::aws-sdk:sqs:sendMessage`. */

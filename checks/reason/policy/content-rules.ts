@@ -75,6 +75,7 @@ const configuration: Readonly<Record<string, RegExp>> = {
   organizations: /^(Describe|List)/,
   rds: /^DescribeEvents$/,
   s3: /^Get(Bucket\w+|Account\w+|AccessPoint\w*|AccessGrant\w*|MultiRegionAccessPoint\w*|StorageLens\w+|Object(Version)?(Acl|Attributes)|ObjectRetention|ObjectLegalHold)$/,
+  scheduler: /^GetSchedule(Group)?$/,
   secretsmanager: /^GetRandomPassword$/,
   servicequotas: /^(Get|List)/,
   sqs: /^GetQueue(Attributes|Url)$/,

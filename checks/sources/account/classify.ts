@@ -44,6 +44,7 @@ const gone = new Set([
   "PolicyNotFoundException",
   "ChildNotFoundException",
   "ParentNotFoundException",
+  "QueueDoesNotExist",
 ]);
 const notThere = new Set(["NotImplemented", "NotImplementedException", "UnknownOperationException", "UnsupportedOperation", "InvalidAction"]);
 

@@ -13,7 +13,7 @@ import type { EvidenceStore } from "./store.ts";
 import type { AwsCredentialIdentity } from "./wire.ts";
 import { canonicalJson } from "../evidence/canonical-json.ts";
 import type { EndpointNote } from "../../model/evidence.ts";
-import type { CollectorEntry, EstateFile } from "../../model/estate-file.ts";
+import { computeAccountsIn, type CollectorEntry, type EstateFile } from "../../model/estate-file.ts";
 import { InputError } from "../../model/input-error.ts";
 import { partitionOf } from "../../model/partition.ts";
 
@@ -101,9 +101,10 @@ function plansOf(file: EstateFile, { regions }: CollectorEntry): readonly Accoun
   const tenants = file.tenants.filter((tenant) => file.onlyTenant === undefined || tenant.id === file.onlyTenant);
   const accounts = [...vendor, ...file.tenants.map((tenant) => tenant.account)];
   const common = { accounts, regions };
+  const compute = computeAccountsIn(file);
   return [
-    ...vendor.map((account) => ({ ...common, account, home, management: account === management })),
-    ...tenants.map(({ account, region }) => ({ ...common, account, home: region, management: false })),
+    ...vendor.map((account) => ({ ...common, account, home, management: account === management, compute: compute.includes(account) })),
+    ...tenants.map(({ account, region }) => ({ ...common, account, home: region, management: false, compute: compute.includes(account) })),
   ];
 }
 
@@ -159,7 +160,7 @@ function headerOf({ policy, clientVersions, endpoint, answering }: CollectInput,
   const table = operations.map(({ each: _, ...row }) => row);
   return {
     schema: "cofferdam/journal/1",
-    plan: sha256(canonicalJson({ table, regions: plans.map(({ account, home, regions }) => ({ account, home, regions })) })),
+    plan: sha256(canonicalJson({ table, regions: plans.map(({ account, home, compute, regions }) => ({ account, home, compute, regions })) })),
     policy: sha256(policy),
     clients: clientVersions,
     endpoint: endpoint.url?.href ?? "aws",

@@ -1,4 +1,5 @@
-import { regionsEnabled } from "./plan.ts";
+import { cellReaders } from "./cell.ts";
+import { everywhere, whereVpcs, withVpcs, type AccountEvidence } from "./everywhere.ts";
 import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
 import { readBackups } from "./resources/backups.ts";
@@ -25,13 +26,6 @@ import type { Estate, Kind, Tenant } from "../../model/estate.ts";
 import type { EstateFile } from "../../model/estate-file.ts";
 import { unknown, type Listing, type Unknown } from "../../model/fact.ts";
 import type { Kinds } from "../../model/kinds.ts";
-
-/** One account's evidence and what its plan was. */
-export interface AccountEvidence {
-  readonly replies: Replies;
-  readonly home: string;
-  readonly management: boolean;
-}
 
 export interface Accounts {
   readonly names: readonly string[];
@@ -177,18 +171,14 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
       unread,
     );
   },
-  // Nothing is asked about what a cell runs yet.
+  ...cellReaders,
+  // Nothing is asked about the rest of what a cell runs yet.
   store: () => none,
-  "sqs:queue": () => none,
-  "dynamodb:table": () => none,
   "autoscaling:group": () => none,
   "ec2:volume": () => none,
   "ec2:subnet": () => none,
   "ec2:security-group": () => none,
   "ecs:service": () => none,
-  "lambda:function": () => none,
-  "ecs:task-definition": () => none,
-  "scheduler:schedule": () => none,
   "edge:entrance": () => none,
   "secretsmanager:secret": (evidence) => {
     const { resources, unread } = everywhere(evidence, readSecrets);
@@ -234,35 +224,6 @@ function ofOrganization<T>(
     const { resources, unread } = read(replies, home);
     return listing(resources.map(one), unread);
   };
-}
-
-/** In all enabled Regions; where those are not known, there may be more than was read. */
-function everywhere(evidence: AccountEvidence, read: (replies: Replies, region: string) => Read): Read {
-  const { replies, home } = evidence;
-  const enabled = regionsEnabled(replies);
-  const regions = [...new Set([home, ...(enabled ?? [])])];
-  const each = regions.map((region) => read(replies, region));
-  const unasked = enabled === undefined ? [...replies.list("account.ListRegions").unread, ...replies.list("ec2.DescribeRegions").unread] : [];
-  const why = `Which Regions account ${replies.account} has enabled is not known: ${unasked.map((part) => part.why).join(" ")}`;
-  const gap = unknown(why, { source: "account", path: `${replies.account}/account.ListRegions` }, replies.account);
-  const gaps = unasked.length === 0 ? [] : [replies.why ?? gap];
-  return {
-    resources: each.flatMap((part) => part.resources),
-    unread: [...gaps, ...each.flatMap((part) => part.unread)],
-  };
-}
-
-/** What hangs on a VPC is absent in a Region whose VPCs were read whole and are none. */
-function whereVpcs(evidence: AccountEvidence, read: (replies: Replies, region: string) => Read): Read {
-  const regions = withVpcs(evidence);
-  return everywhere(evidence, (replies, region) => (regions.includes(region) ? read(replies, region) : { resources: [], unread: [] }));
-}
-
-function withVpcs({ replies, home }: AccountEvidence): readonly string[] {
-  return [...new Set([home, ...(regionsEnabled(replies) ?? [])])].filter((region) => {
-    const { items, unread } = replies.list("ec2.DescribeVpcs", region);
-    return items.length > 0 || unread.length > 0;
-  });
 }
 
 /** Never set: nothing is blocked. (docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetPublicAccessBlock.html) */

@@ -16,14 +16,19 @@ export interface Operation {
   readonly alsoWhere?: string;
   /** The calls, where there is not just one without parameters. Calls are asked for again until none is new. */
   readonly each?: (found: Earlier) => readonly Call[];
+  /** Asked in the accounts of shared compute only: what a cell is made of. */
+  readonly only?: "compute";
   /** The list its calls come from: read again where one of its things is gone meanwhile. */
   readonly parent?: string;
   /** Parameters of every call. */
   readonly input?: Parameters;
   /** The member that is the list; absent: the reply is one thing. */
   readonly list?: string;
-  /** The member that names an item of the list; one without it is none that can be read. */
+  /** The member that names an item of the list; one without it is none that can be read. Items that are texts get it for a name. */
   readonly key?: string;
+  readonly texts?: true;
+  /** AWS leaves an empty list out of the answer, which then has no members at all. */
+  readonly omitsEmpty?: true;
   /** Members that a reply must have to be one, beside its list. */
   readonly expect?: readonly string[];
   /** REST XML: the root element of a reply. The SDK takes the members of any root. */

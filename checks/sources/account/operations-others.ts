@@ -61,6 +61,7 @@ export function otherStores(): readonly Operation[] {
       iam: ["lambda:ListFunctions"],
       where: "regions",
       list: "Functions",
+      key: "FunctionName",
       page: { reply: "NextMarker", request: "Marker", size: { MaxItems: 50 } },
       redact: ["Functions.*.Environment.Variables.*", "Functions.*.Environment.Error.Message"],
       needs: ["lambda"],

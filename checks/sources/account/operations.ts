@@ -1,5 +1,6 @@
 import { accessOperations, auditOperations, custodyOperations, identityOperations, storageOperations } from "./operations-stores.ts";
 import { backupOperations, otherStores } from "./operations-others.ts";
+import { cellOperations } from "./operations-cell.ts";
 import { networkOperations } from "./operations-network.ts";
 import { organizationOperations } from "./operations-organization.ts";
 import type { Operation } from "./operation.ts";
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...storageOperations,
   ...backupOperations(),
   ...otherStores(),
+  ...cellOperations(),
 ];
 
 const byId = new Map(operations.map((operation) => [operation.id, operation]));

@@ -9,6 +9,8 @@ export interface AccountPlan {
   readonly home: string;
   /** The organization's management account? */
   readonly management: boolean;
+  /** An account of shared compute? */
+  readonly compute: boolean;
   /** The accounts of the estate file. */
   readonly accounts: readonly string[];
   /** `all` enabled ones, or those that the estate file lists. */
@@ -24,7 +26,8 @@ export interface PlannedCall {
 
 /** The rows that concern the account, in the order of the table. */
 export function rowsOf(plan: AccountPlan): readonly Operation[] {
-  return operations.filter(({ where, id }) => id !== "sts.GetCallerIdentity" && (where !== "organization" || plan.management));
+  const isAsked = ({ where, only }: Operation): boolean => (where !== "organization" || plan.management) && (only === undefined || plan.compute);
+  return operations.filter((operation) => operation.id !== "sts.GetCallerIdentity" && isAsked(operation));
 }
 
 /** The calls of a row, by what is filed so far. */

@@ -72,11 +72,12 @@ export class Replies {
 
   /** The items of a list. One that nothing names is no item, and the list is not whole. */
   list(id: string, region?: string, request: Parameters = {}): { readonly items: readonly Listed[]; readonly unread: readonly Unknown[] } {
-    const { list = "", key } = operationOf(id);
+    const { list = "", key, texts } = operationOf(id);
     const { pages, unread } = this.pages(id, region, request);
     const items: Listed[] = [];
     const strange: Unknown[] = [];
-    for (const item of pages.flatMap((page) => itemsAt(page, list))) {
+    for (const at of pages.flatMap((page) => itemsAt(page, list))) {
+      const item = texts === true && key !== undefined && typeof at.json === "string" ? { ...at, json: { [key]: at.json } } : at;
       const name = isObject(item.json) ? (key === undefined ? "" : item.json[key]) : undefined;
       if (typeof name === "string" && (key === undefined || name !== "")) items.push({ ...item, id: name });
       else strange.push(unknown(`${id} lists something without ${key ?? "members"}.`, item.origin, this.account));
@@ -213,7 +214,7 @@ function isObject(value: unknown): value is Item {
 function asks({ request }: EvidenceRecord, wanted: Parameters): boolean {
   return Object.entries(wanted).every(([name, value]) => {
     const asked = request[name];
-    if (asked === value) return true;
+    if (asked === value || (typeof value === "object" && canonicalJson(asked) === canonicalJson(value))) return true;
     return typeof asked === "string" && typeof value === "string" && (asked.endsWith(`/${value}`) || value.endsWith(`/${asked}`));
   });
 }

@@ -19,14 +19,15 @@ export function refuseForeign(operation: Operation, output: Parameters, raw: Raw
     const root = rootElement(raw.body);
     if (root !== operation.root) return malformed("ForeignReply", `the body is not a ${operation.root}`);
   }
-  const missing = missingMember(operation, output);
+  const missing = raw.body.trim() === "" ? "the body is empty" : missingMember(operation, output);
   if (missing !== undefined) return malformed("ForeignReply", missing);
   const { Policy: policy } = output;
   return typeof policy === "string" && !isPolicy(policy) ? malformed("ForeignReply", "Policy is not a policy") : undefined;
 }
 
 /** What an output lacks to be the operation's reply, in words; a list that AWS found empty is there, and is empty. */
-export function missingMember({ list, expect = [] }: Operation, output: Parameters): string | undefined {
+export function missingMember({ list, expect = [], omitsEmpty }: Operation, output: Parameters): string | undefined {
+  if (omitsEmpty === true && Object.keys(output).length === 0) return undefined;
   if (list !== undefined && !Array.isArray(output[list])) return `the reply has no list ${list}`;
   const missing = expect.find((name) => output[name] === undefined || output[name] === null);
   return missing === undefined ? undefined : `the reply has no ${missing}`;

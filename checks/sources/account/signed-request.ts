@@ -15,21 +15,21 @@ interface SignedOperation {
   };
 }
 
-/** `x-amz-target` calls. (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html) */
-function target(host: string, name: string): SignedOperation {
-  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": name };
+/** `x-amz-target` calls. (smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html, …/aws-json-1_0-protocol.html) */
+function target(host: string, name: string, version: "1.0" | "1.1" = "1.1"): SignedOperation {
+  const headers = { "content-type": `application/x-amz-json-${version}`, "x-amz-target": name };
   return { host, request: (input) => ({ method: "POST", path: "/", headers, body: JSON.stringify(input) }) };
 }
 
-/** Parameters that the path names, as `{Name}`, go into it; the others are the query. */
-function get(host: string, path: string): SignedOperation {
+/** Parameters that the path names, as `{Name}`, go into it; the others are the query, where `called` says their name if it is another. */
+function get(host: string, path: string, called: Readonly<Record<string, string>> = {}): SignedOperation {
   const isInPath = (name: string): boolean => path.includes(`{${name}}`);
   return {
     host,
     request: (input) => ({
       method: "GET",
       path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name]))),
-      query: Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (isInPath(name) ? [] : [[name, String(value)]]))),
+      query: Object.fromEntries(Object.entries(input).flatMap(([name, value]) => (isInPath(name) ? [] : [[called[name] ?? name, String(value)]]))),
     }),
   };
 }
@@ -37,6 +37,9 @@ function get(host: string, path: string): SignedOperation {
 /**
  * (docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html, …/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html,
  * …/lambda/latest/api/API_ListFunctions.html, …/ram/latest/APIReference/API_ListResources.html,
+ * …/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html, …/amazondynamodb/latest/APIReference/API_ListTables.html,
+ * …/scheduler/latest/APIReference/API_ListSchedules.html, …/eventbridge/latest/APIReference/API_ListRules.html and their siblings,
+ * …/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html, …/eventbridge/latest/pipes-reference, …/step-functions/latest/apireference,
  * …/vpc-lattice/latest/APIReference/API_ListServiceNetworkVpcAssociations.html, …/aws-backup/latest/devguide/API_ListBackupPlans.html and its siblings)
  */
 export const signedOperations: Readonly<Record<string, SignedOperation>> = {
@@ -51,6 +54,28 @@ export const signedOperations: Readonly<Record<string, SignedOperation>> = {
   "backup.GetBackupPlan": get("backup", "/backup/plans/{BackupPlanId}/"),
   "backup.ListBackupSelections": get("backup", "/backup/plans/{BackupPlanId}/selections/"),
   "backup.GetBackupSelection": get("backup", "/backup/plans/{BackupPlanId}/selections/{SelectionId}"),
+  "sqs.ListQueues": target("sqs", "AmazonSQS.ListQueues", "1.0"),
+  "sqs.GetQueueAttributes": target("sqs", "AmazonSQS.GetQueueAttributes", "1.0"),
+  "dynamodb.ListTables": target("dynamodb", "DynamoDB_20120810.ListTables", "1.0"),
+  "dynamodb.DescribeTable": target("dynamodb", "DynamoDB_20120810.DescribeTable", "1.0"),
+  "dynamodb.DescribeTimeToLive": target("dynamodb", "DynamoDB_20120810.DescribeTimeToLive", "1.0"),
+  "lambda.ListEventSourceMappings": get("lambda", "/2015-03-31/event-source-mappings/"),
+  "lambda.ListFunctionEventInvokeConfigs": get("lambda", "/2019-09-25/functions/{FunctionName}/event-invoke-config/list"),
+  "scheduler.ListSchedules": get("scheduler", "/schedules"),
+  "scheduler.GetSchedule": get("scheduler", "/schedules/{Name}", { GroupName: "groupName" }),
+  "eventbridge.ListEventBuses": target("events", "AWSEvents.ListEventBuses"),
+  "eventbridge.ListRules": target("events", "AWSEvents.ListRules"),
+  "eventbridge.ListTargetsByRule": target("events", "AWSEvents.ListTargetsByRule"),
+  "ecs.ListTaskDefinitions": target("ecs", "AmazonEC2ContainerServiceV20141113.ListTaskDefinitions"),
+  "ecs.DescribeTaskDefinition": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition"),
+  "ecs.ListClusters": target("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters"),
+  "ecs.DescribeClusters": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeClusters"),
+  "ecs.ListServices": target("ecs", "AmazonEC2ContainerServiceV20141113.ListServices"),
+  "ecs.DescribeServices": target("ecs", "AmazonEC2ContainerServiceV20141113.DescribeServices"),
+  "pipes.ListPipes": get("pipes", "/v1/pipes"),
+  "pipes.DescribePipe": get("pipes", "/v1/pipes/{Name}"),
+  "sfn.ListStateMachines": target("states", "AWSStepFunctions.ListStateMachines", "1.0"),
+  "sfn.DescribeStateMachine": target("states", "AWSStepFunctions.DescribeStateMachine", "1.0"),
   "vpc-lattice.ListServiceNetworkVpcAssociations": get("vpc-lattice", "/servicenetworkvpcassociations"),
 };
 

@@ -1,5 +1,6 @@
 import { staleAfter } from "./collect-account.ts";
-import { accountEstates, type AccountEvidence } from "./estate.ts";
+import { accountEstates } from "./estate.ts";
+import type { AccountEvidence } from "./everywhere.ts";
 import { endpointLabel } from "./endpoint.ts";
 import { filedAt } from "./filed.ts";
 import { operations } from "./operations.ts";

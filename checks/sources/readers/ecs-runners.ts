@@ -43,7 +43,8 @@ export function runnersOf(definition: SourceResource, beside: BesideTasks): List
   const open: Unknown[] = [];
   for (const runner of beside.runners) {
     const type = types[runner.type];
-    if (callsRunTask(runner)) open.push(unknown(`${runner.id} may start tasks of it: what it calls RunTask with is not read.`, runner.origin));
+    const hidden = hiddenIn(runner);
+    if (hidden !== undefined) open.push(unknown(`${runner.id} may start tasks of it: ${hidden}`, runner.origin));
     if (type === undefined) continue;
     for (const one of valuesAt([runner.property()], type.at)) {
       const names = valuesAt([one], [...type.tasks, type.definition]);
@@ -59,11 +60,14 @@ export function runnersOf(definition: SourceResource, beside: BesideTasks): List
 }
 
 /** Scheduler's universal target, and Step Functions' task. A definition that lies elsewhere may call anything. */
-function callsRunTask(runner: SourceResource): boolean {
-  if (runner.type === "AWS::Scheduler::Schedule") return mentions(runner.property("Target", "Arn"), "ecs:runTask");
-  if (runner.type !== stateMachine) return false;
-  const definitions = ["DefinitionString", "Definition", "DefinitionS3Location"].map((name) => runner.property(name));
-  return definitions[2] !== undefined || definitions.some((each) => mentions(each, "ecs:runTask"));
+function hiddenIn(runner: SourceResource): string | undefined {
+  const isSchedule = runner.type === "AWS::Scheduler::Schedule";
+  if (!isSchedule && runner.type !== stateMachine) return undefined;
+  const said = isSchedule ? [runner.property("Target", "Arn")] : ["DefinitionString", "Definition"].map((name) => runner.property(name));
+  const unread = said.find((each) => each?.type === "unknown");
+  if (unread?.type === "unknown") return unread.why;
+  const calls = runner.property("DefinitionS3Location") !== undefined || said.some((each) => mentions(each, "ecs:runTask"));
+  return calls ? "what it calls RunTask with is not read." : undefined;
 }
 
 function mentions(value: Value | undefined, word: string): boolean {
@@ -74,19 +78,25 @@ function mentions(value: Value | undefined, word: string): boolean {
   return value.type === "unknown";
 }
 
-/** By its ARN, or by its family with or without a revision. */
+/** By its ARN, or by its family with or without a revision; where both state one, by that too. */
 function isDefinition(name: Text, definition: SourceResource): boolean | "maybe" {
   const { ref } = definition;
   if (ref.type !== "text") return "maybe";
   if (sameText(name, ref.text)) return true;
   const family = optionalText(definition.property("Family"), { value: null, origin: definition.origin });
   if (!family.known) return "maybe";
+  if (isOtherRevision(name, ref.text)) return false;
   const own = literal(family.value ?? []);
   const named = literal(name)
     ?.replace(/^.*:task-definition\//, "")
     .replace(/:\d+$/, "");
   if (named !== undefined && family.value !== null && own !== undefined) return named === own;
   return mayEqual(name, ref.text) || (family.value !== null && mayEqual(name, family.value)) ? "maybe" : false;
+}
+
+function isOtherRevision(...names: readonly [Text, Text]): boolean {
+  const [one, other] = names.map((name) => /:\d+$/.exec(literal(name) ?? "")?.[0]);
+  return one !== undefined && other !== undefined && one !== other;
 }
 
 /** Its own, or else its cluster's. (docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html) */

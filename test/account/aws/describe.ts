@@ -1,11 +1,13 @@
+import { cellDescribers } from "./describe-cell.ts";
 import { apiRules } from "./lifecycle.ts";
 import { at, jsonOf, ref, type FakeAccount, type Json } from "./deployed.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 
-type Describe = (of: TemplateResource, account: FakeAccount, all: readonly TemplateResource[]) => void;
+export type Describe = (of: TemplateResource, account: FakeAccount, all: readonly TemplateResource[]) => void;
 
 /** A resource of a template → what AWS answers about it. */
 export const describers: Readonly<Record<string, Describe>> = {
+  ...cellDescribers,
   "AWS::KMS::Key": (of, account) => {
     const KeyId = ref(of);
     account.add(`kms.ListKeys ${of.region}`, { KeyId, KeyArn: String(jsonOf(of.attribute("Arn"))) });

@@ -6,6 +6,7 @@ import { describeOrganization } from "./organization.ts";
 import type { FakeCall } from "./protocol.ts";
 import type { FakeAnswer } from "./wire.ts";
 import { readSynthesized } from "../../synthesized.ts";
+import type { Operation } from "../../../checks/sources/account/operation.ts";
 import { operationOf } from "../../../checks/sources/account/operations.ts";
 import { readEstateFile } from "../../../checks/sources/estate-file.ts";
 import { openStacks, readTemplates, type Stack } from "../../../checks/sources/template/index.ts";
@@ -74,13 +75,19 @@ export function answering(accounts: ReadonlyMap<string, FakeAccount>, regions: r
         : row.where === "account" || row.where === "organization"
           ? id
           : `${id} ${region}`;
-    const items = own.lists.get(key) ?? [];
+    const items = itemsOf(row, own.lists.get(key) ?? []);
+    if (items.length === 0 && row.omitsEmpty === true) return { response: {} };
     if (row.page === undefined) return { response: { [row.list]: items } };
     const from = Number(input[row.page.request] ?? 0);
     const more = from + pageSize < items.length;
     const token = more ? { [row.page.reply]: String(from + pageSize) } : {};
     return { response: { [row.list]: items.slice(from, from + pageSize), ...token, ...(row.page.more !== undefined && { [row.page.more]: more }) } };
   };
+}
+
+/** Lists of texts hold what names their items. */
+function itemsOf({ texts, key = "" }: Operation, items: readonly Json[]): readonly unknown[] {
+  return texts === true ? items.map((item) => item[key]) : items;
 }
 
 function aboutOf(input: Json): string | undefined {
@@ -98,8 +105,19 @@ function aboutOf(input: Json): string | undefined {
     "AccountId",
     "vpcIdentifier",
     "DBClusterParameterGroupName",
+    "QueueUrl",
+    "TableName",
+    "FunctionName",
+    "Rule",
+    "EventBusName",
+    "services",
+    "clusters",
+    "cluster",
+    "taskDefinition",
+    "stateMachineArn",
   ]) {
-    if (typeof input[name] === "string") return input[name];
+    const [first]: readonly unknown[] = Array.isArray(input[name]) ? input[name] : [input[name]];
+    if (typeof first === "string") return first;
   }
   return undefined;
 }

@@ -71,10 +71,15 @@ export function protocolOf(service: string): Protocol {
   if (service === "ec2") return "ec2";
   if (["iam", "sts", "rds"].includes(service)) return "query";
   if (["s3", "s3-control"].includes(service)) return "rest-xml";
-  return ["account", "ram", "lambda", "vpc-lattice", "backup"].includes(service) ? "rest-json" : "json";
+  return ["account", "ram", "lambda", "vpc-lattice", "backup", "scheduler", "pipes"].includes(service) ? "rest-json" : "json";
 }
 
-const signingNames: Readonly<Record<string, string>> = { secretsmanager: "secrets-manager", logs: "cloudwatch-logs" };
+const signingNames: Readonly<Record<string, string>> = {
+  secretsmanager: "secrets-manager",
+  logs: "cloudwatch-logs",
+  events: "eventbridge",
+  states: "sfn",
+};
 
 /** Who asks, where, and what. @throws Error for a request that is none of the table's. */
 export function parseCall(request: HttpRequest): FakeCall {
@@ -91,8 +96,8 @@ function operationIn(request: HttpRequest, service: string): Pick<FakeCall, "ope
   if (target !== undefined) return { operation: target.slice(target.lastIndexOf(".") + 1), input: JSON.parse(body) as Record<string, unknown> };
   if (service === "s3" || service === "s3-control") return restXml(request);
   const query = Object.fromEntries(Object.entries(request.query ?? {}).map(([name, value]) => [name, String(value)]));
-  const backup = backupIn(request.path);
-  if (backup !== undefined) return { operation: backup.operation, input: { ...query, ...backup.input } };
+  const named = backupIn(request.path) ?? namedIn(request.path);
+  if (named !== undefined) return { operation: named.operation, input: { ...query, ...named.input } };
   const rest = restJson[request.path];
   if (rest !== undefined) return { operation: rest, input: { ...query, ...(body === "" ? {} : (JSON.parse(body) as object)) } };
   const form = Object.fromEntries(new URLSearchParams(body));
@@ -104,6 +109,9 @@ const restJson: Readonly<Record<string, string>> = {
   "/listRegions": "ListRegions",
   "/listresources": "ListResources",
   "/2015-03-31/functions/": "ListFunctions",
+  "/2015-03-31/event-source-mappings/": "ListEventSourceMappings",
+  "/schedules": "ListSchedules",
+  "/v1/pipes": "ListPipes",
   "/servicenetworkvpcassociations": "ListServiceNetworkVpcAssociations",
 };
 
@@ -116,6 +124,16 @@ function backupIn(path: string): Pick<FakeCall, "operation" | "input"> | undefin
   return SelectionId === undefined
     ? { operation: "ListBackupSelections", input: { BackupPlanId } }
     : { operation: "GetBackupSelection", input: { BackupPlanId, SelectionId } };
+}
+
+/** Paths that name a schedule, a pipe or a function. */
+function namedIn(path: string): Pick<FakeCall, "operation" | "input"> | undefined {
+  const [, Name] = /^\/schedules\/([^/]+)$/.exec(path) ?? [];
+  if (Name !== undefined) return { operation: "GetSchedule", input: { Name } };
+  const [, pipe] = /^\/v1\/pipes\/([^/]+)$/.exec(path) ?? [];
+  if (pipe !== undefined) return { operation: "DescribePipe", input: { Name: pipe } };
+  const [, FunctionName] = /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config\/list$/.exec(path) ?? [];
+  return FunctionName === undefined ? undefined : { operation: "ListFunctionEventInvokeConfigs", input: { FunctionName } };
 }
 
 const bucketQueries: Readonly<Record<string, string>> = {

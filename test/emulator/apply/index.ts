@@ -1,5 +1,6 @@
 import { accessCreators } from "./access.ts";
 import { backupCreators } from "./backups.ts";
+import { cellCreators } from "./cell.ts";
 import type { Accounts } from "./clients.ts";
 import type { Cell, Creator } from "./creators.ts";
 import { Filling, NotYet } from "./filling.ts";
@@ -7,6 +8,7 @@ import { networkCreators } from "./network.ts";
 import { organizationCreators } from "./organization.ts";
 import { secretCreators } from "./secrets.ts";
 import { storeCreators } from "./stores.ts";
+import { taskCreators } from "./tasks.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 
 const creators: Readonly<Record<string, Creator>> = {
@@ -16,34 +18,26 @@ const creators: Readonly<Record<string, Creator>> = {
   ...secretCreators,
   ...backupCreators,
   ...networkCreators,
+  ...cellCreators,
+  ...taskCreators,
 };
 
 /** Types that are not made, each with its reason: no reader makes facts of them, so nothing would compare them. */
 export const leftOut: Readonly<Record<string, string>> = {
   "AWS::SSM::Parameter": "how templates tell each other ids; no operation of the collector reads parameters",
-  "AWS::Lambda::Function": "moto runs functions in containers; ListFunctions makes no fact yet",
-  "AWS::Lambda::Permission": "of that function",
-  "AWS::Events::Rule": "of that function",
-  "AWS::SQS::Queue": "no operation of the collector reads queues yet",
-  "AWS::SQS::QueuePolicy": "of those queues",
-  "AWS::DynamoDB::Table": "no operation of the collector reads tables yet",
+  "AWS::Lambda::Permission": "no operation of the collector reads who may call a function",
+  "AWS::Events::Rule": "only rules with a schedule are read, and no template has one",
   "AWS::Organizations::Account": "the seed makes the accounts that the estate file knows by their ids",
   "AWS::ControlTower::LandingZone": "no operation of the collector reads it",
   "AWS::ControlTower::EnabledBaseline": "of that landing zone",
   "AWS::EC2::EIP": "no operation of the collector reads addresses",
   "AWS::Logs::LogGroup": "no operation of the collector reads log groups",
-  "AWS::ECS::Cluster": "no operation of the collector reads clusters yet",
-  "AWS::ECS::ClusterCapacityProviderAssociations": "of those clusters",
-  "AWS::ECS::Service": "of those clusters",
-  "AWS::ECS::TaskDefinition": "of those clusters",
   "AWS::ECR::Repository": "no operation of the collector reads images",
   "AWS::EC2::LaunchTemplate": "no operation of the collector reads fleets yet",
   "AWS::AutoScaling::AutoScalingGroup": "of those fleets",
   "AWS::AutoScaling::ScalingPolicy": "of those fleets",
   "AWS::CloudWatch::Alarm": "of those fleets",
   "AWS::IAM::InstanceProfile": "of those fleets; what their roles may do is read of the roles",
-  "AWS::Scheduler::Schedule": "no operation of the collector reads schedules yet",
-  "AWS::Scheduler::ScheduleGroup": "of those schedules",
   "AWS::ElasticLoadBalancingV2::LoadBalancer": "no operation of the collector reads load balancers yet",
   "AWS::ElasticLoadBalancingV2::Listener": "of those load balancers",
   "AWS::ElasticLoadBalancingV2::TargetGroup": "of those load balancers",
@@ -78,8 +72,9 @@ export async function apply(
   const values = new Filling();
   const refused: string[] = [];
   let made = 0;
-  for (const each of resources.filter(({ type }) => leftOut[type] !== undefined)) values.pretend(each.id);
-  let open = resources.filter((each) => leftOut[each.type] === undefined && wanted(each));
+  const isMade = (each: TemplateResource): boolean => leftOut[each.type] === undefined && wanted(each);
+  for (const each of resources.filter((of) => !isMade(of))) values.pretend(each.id);
+  let open = resources.filter(isMade);
   while (open.length > 0) {
     const later: TemplateResource[] = [];
     let why: NotYet | undefined;

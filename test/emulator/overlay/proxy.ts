@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { askedOf, json, type Answered, type Asked, type Rule, type Upstream } from "./asked.ts";
 import { backupPlans } from "./backup.ts";
 import { organizationTrail, trailDefaults, trailsByArn } from "./cloudtrail.ts";
+import { capacityOfServices } from "./ecs.ts";
 import { keyStates } from "./kms.ts";
 import { lackingOperations } from "./lacking.ts";
 import { accountPaths, membersAreDenied, newerPolicyTypes } from "./organizations.ts";
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   trailsByArn,
   trailDefaults,
   performanceInsights,
+  capacityOfServices,
 ];
 
 export interface Overlay {

@@ -24,7 +24,8 @@ export function described({ ref, attributes = {}, properties, ...of }: Descripti
       const known = attributes[name];
       return known === undefined ? unreadValue(`Its attribute ${name} is not read from accounts.`, of.origin) : textValue(known, of.origin);
     },
-    property(name = "", ...way) {
+    property(name, ...way) {
+      if (name === undefined) return whole(properties, of.origin);
       let at: Value | undefined = properties[name];
       for (const step of way) {
         if (at === undefined || at.type === "unknown") return at;
@@ -33,6 +34,11 @@ export function described({ ref, attributes = {}, properties, ...of }: Descripti
       return at;
     },
   };
+}
+
+function whole(properties: Description["properties"], origin: Origin): Value {
+  const members = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { type: "map", members: new Map(members), origin };
 }
 
 export function textValue(of: string, origin: Origin): TextValue {
