@@ -8,6 +8,7 @@ import auditTrailIsTenantsOwn from "./audit/audit-trail-is-tenants-own.ts";
 import bucketBlocksPublicAccess from "./storage/bucket-blocks-public-access.ts";
 import bucketEncryptsWithTenantKey from "./storage/bucket-encrypts-with-tenant-key.ts";
 import bucketIsVersioned from "./storage/bucket-is-versioned.ts";
+import bucketLifecycleFollowsRetention from "./storage/bucket-lifecycle-follows-retention.ts";
 import bucketRefusesPlainHttp from "./storage/bucket-refuses-plain-http.ts";
 import collectorReadsNoContent from "./kit/collector-reads-no-content.ts";
 import connectorFunctionsBounded from "./compute/connector-functions-bounded.ts";
@@ -54,6 +55,7 @@ export const checks: readonly Check[] = [
   bucketBlocksPublicAccess,
   bucketEncryptsWithTenantKey,
   bucketIsVersioned,
+  bucketLifecycleFollowsRetention,
   bucketRefusesPlainHttp,
   collectorReadsNoContent,
   connectorFunctionsBounded,

@@ -36,7 +36,10 @@ export interface TenantEntry {
   readonly unit?: string;
   readonly custody: "vendor-organization" | "customer-account" | "external-key-store";
   readonly key?: string;
+  /** Objects are kept this long, no shorter; absent: for ever. */
   readonly retentionDays?: number;
+  /** SSM parameters of its account that no template writes: name → value. */
+  readonly ssmParameters?: Readonly<Record<string, string>>;
   /** ARN globs of the principals that the customer controls. */
   readonly customer: readonly string[];
   /** The tenant's own database, `env:NAME`. */

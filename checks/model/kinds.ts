@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import type { Entrance } from "./edge.ts";
-import type { Fact } from "./fact.ts";
+import type { Fact, Origin } from "./fact.ts";
 import type { ItemTable, LambdaFunction, Queue, Schedule, Secret, TaskDefinition } from "./compute.ts";
 import type { LandingZone, Member, Organization, OrganizationPolicy, Unit, Workload } from "./organization.ts";
 import type { Resource, Tenant } from "./estate.ts";
@@ -64,6 +64,8 @@ export interface Bucket extends Resource {
   readonly versioning: Fact<string>;
   /** The lock that each new object gets; null when none does. */
   readonly objectLock: Fact<ObjectLock | null>;
+  /** What its lifecycle rules delete by themselves. */
+  readonly lifecycle: Fact<readonly Expiry[]>;
   /** The key of default encryption as written (id, ARN or alias); null for SSE-S3 or the AWS managed key. */
   readonly encryptionKey: Fact<Text | null>;
   /** Default encryption: `AES256` (SSE-S3), `aws:kms`, `aws:kms:dsse`. */
@@ -77,6 +79,16 @@ export interface ObjectLock {
   /** `COMPLIANCE`: nobody can shorten it; `GOVERNANCE`: who may bypass it can. */
   readonly mode: string;
   readonly days: number;
+}
+
+/** One deletion by a lifecycle rule. (docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html) */
+export interface Expiry {
+  /** `objects`: current versions; `versions`: those that are no longer current. */
+  readonly deletes: "objects" | "versions";
+  /** `days`: so many after it was made, or was replaced; `date`: on that day and every day after it. */
+  readonly by: "days" | "date";
+  readonly when: Text;
+  readonly origin: Origin;
 }
 
 /** What S3 holds about a whole account. */

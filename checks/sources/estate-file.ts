@@ -55,7 +55,11 @@ function refuseDoubles({ tenants, organization, vendor, templates }: EstateInput
 function settle(input: EstateInput, path: string, lineOf: LineOf): EstateFile {
   const absolute = (to: string): string => resolve(dirname(path), to);
   const { organization, vendor, assumptions, collector, database, registry, waivers } = input;
-  const tenants = input.tenants.map((tenant, i) => ({ ...defined(tenant), line: lineOf(["tenants", i]) ?? 1 }));
+  const tenants = input.tenants.map(({ ssmParameters, ...tenant }, i) => ({
+    ...defined(tenant),
+    ...(ssmParameters !== undefined && { ssmParameters: texts(ssmParameters) }),
+    line: lineOf(["tenants", i]) ?? 1,
+  }));
   const ids = tenants.map((tenant) => tenant.id);
   return {
     path,
@@ -77,8 +81,7 @@ function databaseEntry({ migrations, ...entry }: NonNullable<EstateInput["databa
 
 function templateEntry(entry: EstateInput["templates"][number], absolute: (to: string) => string, all: readonly string[]): TemplateEntry {
   if ("file" in entry) {
-    const parameters = Object.fromEntries(Object.entries(entry.parameters).map(([name, value]) => [name, String(value)]));
-    return { ...entry, file: absolute(entry.file), parameters };
+    return { ...entry, file: absolute(entry.file), parameters: texts(entry.parameters) };
   }
   const { assembly, stacks, tenants } = entry;
   return {
@@ -86,6 +89,10 @@ function templateEntry(entry: EstateInput["templates"][number], absolute: (to: s
     ...(stacks !== undefined && { stacks }),
     ...(tenants !== undefined && { tenants: tenants === "all" ? all : tenants }),
   };
+}
+
+function texts(values: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 function defined<T extends object>(record: T): T {

@@ -30,7 +30,11 @@ const tenant = z.strictObject({
   unit: unit.optional(),
   custody: z.enum(["vendor-organization", "customer-account", "external-key-store"]).default("vendor-organization"),
   key: z.string().regex(/^arn:/, "not a key ARN").optional(),
-  retentionDays: z.int().positive().optional(),
+  retentionDays: z.int().positive().optional().describe("Objects are kept this long, no shorter; without it, for ever."),
+  ssmParameters: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe("SSM parameters of its account that no template writes: name → value."),
   customer: z.array(arnGlob).min(1, "name at least one principal that the customer controls"),
   database: z.string().optional(),
 });

@@ -32,7 +32,13 @@ export const gaps: readonly Gap[] = [
     lacksTypes: ["AWS::CloudTrail::"],
     claims: [
       ...["audit-trail-is-tenants-own", "audit-logs-are-locked", "audit-logs-every-data-access", "audit-logs-every-key-use"],
-      ...["audit-each-decrypt-visible", "bucket-encrypts-with-tenant-key", "bucket-is-versioned", "template-equals-account"],
+      ...[
+        "audit-each-decrypt-visible",
+        "bucket-encrypts-with-tenant-key",
+        "bucket-is-versioned",
+        "bucket-lifecycle-follows-retention",
+        "template-equals-account",
+      ],
     ],
   },
   {

@@ -114,7 +114,7 @@ function bucketsWhere(wanted: (bucket: string, found: Earlier) => boolean): (fou
       .map(({ Name, BucketRegion }) => ({ parameters: { Bucket: Name }, ...(typeof BucketRegion === "string" && { region: BucketRegion }) }));
 }
 
-const ofBuckets = { where: "account", parent: "s3.ListBuckets", each: bucketsWhere(() => true) } as const;
+const ofBuckets = { service: "s3", where: "account", parent: "s3.ListBuckets", each: bucketsWhere(() => true) } as const;
 
 function receivesLogs(bucket: string, found: Earlier): boolean {
   return found.items("cloudtrail.DescribeTrails").some((trail) => trail["S3BucketName"] === bucket);
@@ -198,9 +198,8 @@ export const storageOperations: readonly Operation[] = [
     key: "Name",
     page: { reply: "ContinuationToken", request: "ContinuationToken", size: { MaxBuckets: 1000 } },
   }),
-  row({ service: "s3", name: "GetBucketPolicy", iam: ["s3:GetBucketPolicy"], ...ofBuckets, expect: ["Policy"], absent: ["NoSuchBucketPolicy"] }),
+  row({ name: "GetBucketPolicy", iam: ["s3:GetBucketPolicy"], ...ofBuckets, expect: ["Policy"], absent: ["NoSuchBucketPolicy"] }),
   row({
-    service: "s3",
     name: "GetBucketEncryption",
     iam: ["s3:GetEncryptionConfiguration"],
     ...ofBuckets,
@@ -209,7 +208,6 @@ export const storageOperations: readonly Operation[] = [
     absent: ["ServerSideEncryptionConfigurationNotFoundError"],
   }),
   row({
-    service: "s3",
     name: "GetPublicAccessBlock",
     iam: ["s3:GetBucketPublicAccessBlock"],
     ...ofBuckets,
@@ -218,7 +216,6 @@ export const storageOperations: readonly Operation[] = [
     absent: ["NoSuchPublicAccessBlockConfiguration"],
   }),
   row({
-    service: "s3",
     name: "GetBucketOwnershipControls",
     iam: ["s3:GetBucketOwnershipControls"],
     ...ofBuckets,
@@ -226,9 +223,16 @@ export const storageOperations: readonly Operation[] = [
     root: "OwnershipControls",
     absent: ["OwnershipControlsNotFoundError"],
   }),
-  row({ service: "s3", name: "GetBucketVersioning", iam: ["s3:GetBucketVersioning"], ...ofBuckets, root: "VersioningConfiguration" }),
+  row({ name: "GetBucketVersioning", iam: ["s3:GetBucketVersioning"], ...ofBuckets, root: "VersioningConfiguration" }),
   row({
-    service: "s3",
+    name: "GetBucketLifecycleConfiguration",
+    iam: ["s3:GetLifecycleConfiguration"],
+    ...ofBuckets,
+    expect: ["Rules"],
+    root: "LifecycleConfiguration",
+    absent: ["NoSuchLifecycleConfiguration"],
+  }),
+  row({
     name: "GetObjectLockConfiguration",
     iam: ["s3:GetBucketObjectLockConfiguration"],
     ...ofBuckets,

@@ -1,4 +1,5 @@
 import { defaults } from "../defaults.ts";
+import { readLifecycle } from "./lifecycle.ts";
 import { readPolicyDocument } from "../policy-document.ts";
 import { booleanFact, numberFact, optionalText, textFact, unread, wordFact } from "../values.ts";
 import { known, lazily, mapFact, thenFact, unknown, type Fact } from "../../model/fact.ts";
@@ -27,6 +28,7 @@ export function readBucket(resource: SourceResource, policies: () => readonly So
     cannedAcl: () => wordFact(resource.property("AccessControl"), { value: defaults.bucketAcl.value, origin }),
     versioning: () => wordFact(resource.property("VersioningConfiguration", "Status"), { value: defaults.bucketVersioning.value, origin }),
     objectLock: () => objectLock(resource),
+    lifecycle: () => readLifecycle(resource),
     encryptionKey: () => encryptionKey(resource),
     encryptionMode: () => mode(resource),
     bucketKey: () =>

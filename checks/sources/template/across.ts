@@ -9,7 +9,7 @@ import { comparedMax, lengthOf } from "./texts.ts";
  * What one stack reads of another in the same view. Each answer is given only when exactly one definition can be meant.
  */
 
-/** The value of the SSM parameter of that name in the frame's account and Region. */
+/** The value of the SSM parameter of that name in the frame's account and Region: a template's, or else what the estate file states. */
 export function ssmParameter(frame: Frame, name: Text): Value | undefined {
   const wanted = literal(name);
   // `name:3` is a version of its own, which may differ from what the template writes now.
@@ -29,7 +29,7 @@ function writtenParameter(frame: Frame, wanted: string): Value | undefined {
     if (own === undefined || literal(own) === undefined || value === undefined || value.type === "unknown") return undefined;
     found.push(value);
   }
-  return found.length === 1 ? found[0] : undefined;
+  return found.length === 0 ? frame.session.stated(frame.account, frame.region, wanted) : found.length === 1 ? found[0] : undefined;
 }
 
 /** The value exported under that name in the frame's account and Region. */

@@ -88,6 +88,8 @@ export interface Session {
   framesIn(account: string, region: string): Iterable<Frame>;
   /** By `account/region`, filled by across.ts on first use. */
   readonly ssmParameters: Map<string, readonly NamedThing<FrameResource>[]>;
+  /** The value of an SSM parameter that no template writes, where the estate file states it. */
+  stated(account: string, region: string, name: string): Value | undefined;
   readonly exports: Map<string, readonly NamedThing<FrameOutput>[]>;
   /**
    * Runs `follow` one reference deeper. Gives the sentence why not when `key` is being followed already (a cycle) or references nest too deep.

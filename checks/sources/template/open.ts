@@ -17,12 +17,13 @@ const hopsMax = 100;
  * Opens all stacks of one view in one world, together, so that they can refer to each other. Lazy: nothing is resolved, and no condition consulted,
  * before it is asked for. Open a view once per run: what its conditions imply is known to that opening alone.
  */
-export function openStacks(inputs: readonly StackInput[], world: World): readonly Stack[] {
+export function openStacks(inputs: readonly StackInput[], world: World, stated: Session["stated"] = () => undefined): readonly Stack[] {
   const following = new Set<string>();
   const session: Session = {
     world,
     theory: makeTheory((question) => world.choose(question)),
     ssmParameters: new Map(),
+    stated,
     exports: new Map(),
     *framesIn(account, region) {
       for (const one of opened) if (one.account === account && one.region === region) yield* withNested(one.frame());

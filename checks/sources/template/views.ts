@@ -7,6 +7,8 @@ import type { Tenant } from "../../model/estate.ts";
 import { shownPath, type EstateFile, type TenantEntry } from "../../model/estate-file.ts";
 import type { ExampleTemplate } from "../../model/example.ts";
 import type { SourceNote } from "../../model/run.ts";
+import { text } from "../../model/text.ts";
+import type { Value } from "../../model/value.ts";
 import type { View } from "../../model/world.ts";
 
 /** All templates of an estate file, or of an evidence folder, ready to be judged. */
@@ -36,7 +38,25 @@ function viewOf({ label, tenants, stacks }: TemplateView, file: EstateFile): Vie
     label,
     plane: "template",
     tenants: tenants.map((entry) => tenantOf(entry, file)),
-    open: (world) => templateEstates(openStacks(stacks, world), file, label),
+    open: (world) =>
+      templateEstates(
+        openStacks(stacks, world, (account, region, name) => statedIn(file, account, region, name)),
+        file,
+        label,
+      ),
+  };
+}
+
+/** What the estate file states of an SSM parameter of a tenant's account. */
+function statedIn(file: EstateFile, account: string, region: string, name: string): Value | undefined {
+  const tenant = file.tenants.find((each) => each.account === account && each.region === region);
+  const stated = tenant?.ssmParameters?.[name];
+  if (tenant === undefined || stated === undefined) return undefined;
+  const { id, line } = tenant;
+  return {
+    type: "text",
+    text: text(stated),
+    origin: { source: "template", path: `tenants/${id}/ssmParameters/${name}`, file: shownPath(file), line },
   };
 }
 

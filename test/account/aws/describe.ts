@@ -1,3 +1,4 @@
+import { apiRules } from "./lifecycle.ts";
 import { at, jsonOf, ref, type FakeAccount, type Json } from "./deployed.ts";
 import type { TemplateResource } from "../../../checks/sources/template/index.ts";
 
@@ -36,6 +37,8 @@ export const describers: Readonly<Record<string, Describe>> = {
     set("GetBucketVersioning", { Status: at(of, "VersioningConfiguration", "Status") });
     const lock = at(of, "ObjectLockConfiguration");
     set("GetObjectLockConfiguration", lock === undefined ? undefined : { ObjectLockConfiguration: lock });
+    const lifecycle = at(of, "LifecycleConfiguration", "Rules") as readonly Json[] | undefined;
+    set("GetBucketLifecycleConfiguration", lifecycle && { Rules: apiRules(lifecycle) });
     set("GetBucketAcl", { Owner: { ID: "owner" }, Grants: [{ Grantee: { ID: "owner", Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }] });
     const rules = at(of, "BucketEncryption", "ServerSideEncryptionConfiguration") as readonly Json[] | undefined;
     const Rules = rules?.map(({ ServerSideEncryptionByDefault, ...more }) => ({

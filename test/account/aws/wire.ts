@@ -124,6 +124,7 @@ const bucketQueries: Readonly<Record<string, string>> = {
   publicAccessBlock: "GetPublicAccessBlock",
   ownershipControls: "GetBucketOwnershipControls",
   versioning: "GetBucketVersioning",
+  lifecycle: "GetBucketLifecycleConfiguration",
   "object-lock": "GetObjectLockConfiguration",
   replication: "GetBucketReplication",
   acl: "GetBucketAcl",
@@ -185,6 +186,7 @@ function xmlOf(operation: string, schema: unknown, response: Readonly<Record<str
 const restRoots: Readonly<Record<string, string>> = {
   ListBuckets: "ListAllMyBucketsResult",
   GetBucketVersioning: "VersioningConfiguration",
+  GetBucketLifecycleConfiguration: "LifecycleConfiguration",
   GetBucketAcl: "AccessControlPolicy",
 };
 

@@ -12,6 +12,7 @@ import {
   PutBucketEncryptionCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectLockConfigurationCommand,
   PutPublicAccessBlockCommand,
@@ -19,8 +20,10 @@ import {
   type OwnershipControls,
   type PublicAccessBlockConfiguration,
   type ServerSideEncryptionByDefault,
+  type LifecycleRule,
   type VersioningConfiguration,
 } from "@aws-sdk/client-s3";
+import { apiRules } from "../../account/aws/lifecycle.ts";
 import type { Creator } from "./creators.ts";
 
 /** S3, CloudTrail and RDS. */
@@ -43,6 +46,11 @@ export const storeCreators: Readonly<Record<string, Creator>> = {
     if (ownership !== undefined) await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: ownership }));
     const versioning = values.at<VersioningConfiguration>(of, "VersioningConfiguration");
     if (versioning !== undefined) await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: versioning }));
+    const lifecycle = values.at<readonly Readonly<Record<string, unknown>>[]>(of, "LifecycleConfiguration", "Rules");
+    if (lifecycle !== undefined)
+      await s3.send(
+        new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: apiRules(lifecycle) as unknown as LifecycleRule[] } }),
+      );
     const lock = values.at<ObjectLockConfiguration>(of, "ObjectLockConfiguration");
     if (lock !== undefined) await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: lock }));
     return { ref: Bucket, attributes: { Arn: `arn:aws:s3:::${Bucket}` } };

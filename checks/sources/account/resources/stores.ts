@@ -37,6 +37,7 @@ function bucketResources(replies: Replies, item: Listed, home: string): SourceRe
       BucketEncryption: encryption(replies, name, region),
       VersioningConfiguration: versioning(replies, name),
       ...objectLock(replies, name),
+      LifecycleConfiguration: lifecycle(replies, name),
     },
   });
   return [bucket, ...policyResource(replies, name, { ...common, id: `${arn}/policy` })];
@@ -120,6 +121,30 @@ function objectLock(replies: Replies, bucket: string): { readonly ObjectLockEnab
   const configuration = answer.outcome === "unread" ? unreadAs(answer.unread) : requiredMember(answer.found, "ObjectLockConfiguration");
   return { ObjectLockEnabled: jsonValue(true, configuration.origin), ObjectLockConfiguration: configuration };
 }
+
+/** Without a configuration nothing is deleted. (docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html) */
+function lifecycle(replies: Replies, bucket: string): Value | undefined {
+  const answer = replies.one("s3.GetBucketLifecycleConfiguration", { Bucket: bucket });
+  if (answer.outcome === "absent") return undefined;
+  if (answer.outcome === "unread") return unreadAs(answer.unread);
+  const rules = requiredMember(answer.found, "Rules");
+  const items = rules.type === "list" ? rules.items.map(ruleAsWritten) : [];
+  return { type: "map", members: new Map([["Rules", rules.type === "list" ? { ...rules, items } : rules]]), origin: rules.origin };
+}
+
+/** The API's names as CloudFormation's. What a filter selects is the prefix, tags and sizes. */
+function ruleAsWritten(rule: Value): Value {
+  if (rule.type !== "map") return rule;
+  const members = [...rule.members].flatMap(([name, value]): (readonly [string, Value])[] => {
+    if (name === "Filter") return [];
+    if (name === "ID") return [["Id", value]];
+    if (name !== "Expiration" || value.type !== "map") return [[name, value]];
+    return [...value.members].map(([member, inner]) => [expirations[member] ?? member, inner] as const);
+  });
+  return { ...rule, members: new Map(members) };
+}
+
+const expirations: Readonly<Record<string, string>> = { Days: "ExpirationInDays", Date: "ExpirationDate" };
 
 function encryption(replies: Replies, bucket: string, region: string): Value {
   const answer = replies.one("s3.GetBucketEncryption", { Bucket: bucket });

@@ -1,0 +1,12 @@
+type Json = Readonly<Record<string, unknown>>;
+
+/** Lifecycle rules of a template as the API takes and gives them. */
+export function apiRules(rules: readonly Json[]): readonly Json[] {
+  return rules.map(({ Id, ExpirationInDays, ExpirationDate, ...more }) => ({
+    ID: Id,
+    Filter: { Prefix: "" },
+    ...more,
+    ...(ExpirationInDays !== undefined && { Expiration: { Days: Number(ExpirationInDays) } }),
+    ...(ExpirationDate !== undefined && { Expiration: { Date: new Date(String(ExpirationDate)) } }),
+  }));
+}
