@@ -47,6 +47,7 @@ function bucket(Bucket: string, SSEAlgorithm: object): Replies {
     "s3.GetBucketOwnershipControls": one({ OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } }, request),
     "s3.GetBucketVersioning": one({ Status: "Enabled" }, request),
     "s3.GetObjectLockConfiguration": [{ request, error: { code: "ObjectLockConfigurationNotFoundError", message: "" } }],
+    "s3.GetBucketLifecycleConfiguration": [{ request, error: { code: "NoSuchLifecycleConfiguration", message: "" } }],
     "s3.GetBucketAcl": one({ Owner: { ID: "me" }, Grants: [{ Grantee: { ID: "me", Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }] }, request),
     "s3.GetBucketEncryption": one({ ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: SSEAlgorithm }] } }, request),
   };

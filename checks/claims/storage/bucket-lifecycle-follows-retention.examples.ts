@@ -20,17 +20,17 @@ interface Written {
   readonly parameter?: object;
 }
 
-const customers = {
+const customerWith = (statement: object): object => ({
   Customer: {
     Type: "AWS::IAM::Role",
     Properties: {
       RoleName: "KeyAdmin",
       Path: "/customer/",
       AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] },
-      Policies: [{ PolicyName: "own", PolicyDocument: { Version: "2012-10-17", Statement: [allowed] } }],
+      Policies: [{ PolicyName: "own", PolicyDocument: { Version: "2012-10-17", Statement: [statement] } }],
     },
   },
-};
+});
 
 const on = (rule: object): object => ({ Status: "Enabled", ...rule });
 const objects = on({ ExpirationInDays: 2555 });
@@ -53,7 +53,10 @@ function bucket(written: Written): Example {
     templates: [
       inOrganization(...guardrails),
       inTenant(
-        { Data: { Type: "AWS::S3::Bucket", Properties: { LifecycleConfiguration: { Rules: rules }, ...lock } }, ...(written.customers ?? customers) },
+        {
+          Data: { Type: "AWS::S3::Bucket", Properties: { LifecycleConfiguration: { Rules: rules }, ...lock } },
+          ...(written.customers ?? customerWith(allowed)),
+        },
         { Parameters: { Days: parameter } },
       ),
     ],
@@ -84,6 +87,9 @@ export const examples = {
     }),
     "versions are replaced, and a lock says nothing of them": bucket({ lock: locked(2555) }),
     "the registry has the same days": registered(2555),
+    "the customer may write its own roles' policies": bucket({
+      customers: customerWith({ Effect: "Allow", Action: "iam:*", Resource: "arn:aws:iam::333333333333:role/customer/*" }),
+    }),
     "nothing is ever deleted": bucket({ rules: [uploads], days: null }),
   },
   broken: {
@@ -112,5 +118,6 @@ export const examples = {
     "a rule does what is not known": bucket({ rules: [...kept, on({ ObjectsVanish: { Days: 1 } })] }),
     "the lock keeps versions, unless an upload asks for less": bucket({ rules: soon, lock: locked(2555) }),
     "no source shows who the customer is": bucket({ customers: {} }),
+    "no template allows it to the customer": bucket({ customers: customerWith({ ...allowed, Action: "s3:PutBucketTagging" }) }),
   },
 };

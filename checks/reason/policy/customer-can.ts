@@ -1,5 +1,5 @@
 import { guardrailsOf, membership } from "./guardrails.ts";
-import { classOf, customers, isListedWhole } from "./principals.ts";
+import { classOf, customers, isListedWhole, none } from "./principals.ts";
 import { prove } from "./prove.ts";
 import type { PrincipalClass, Question } from "./question.ts";
 import type { Ask } from "./who-can.ts";
@@ -12,7 +12,8 @@ import { broken, holds, undecided, type Verdict } from "../../model/verdict.ts";
 
 /**
  * "The customer can do one of `actions`": a principal of the customer that a source shows is allowed to, by all layers, from outside the vendor's
- * networks. It breaks when whatever policies the customer's principals have, every such request is refused; or when all of them are read, and none may.
+ * networks, or another one can give it a policy that allows it. It breaks when whatever policies the customer's principals have, every such request is
+ * refused; or when all of them are read, and none may.
  */
 export function customerCan(estate: Estate, ask: Omit<Ask, "by">): Verdict {
   const { account } = ask;
@@ -22,6 +23,8 @@ export function customerCan(estate: Estate, ask: Omit<Ask, "by">): Verdict {
   if (at >= 0) return holds(`The customer's ${own[at]?.id ?? ""} can ${ask.what}.`);
   const any = prove(questionOf(estate, ask, customers(estate, account)));
   if (any.outcome === "undecided") return undecided(`Whether the customer can ${ask.what} is not decided: ${any.because}`, any.origin);
+  const giver = any.outcome === "refuted" ? selfGiven(estate, ask, own) : undefined;
+  if (giver !== undefined) return holds(`The customer's ${giver} can give its own roles a policy that lets them ${ask.what}.`);
   const open = proofs.find((proof) => proof.outcome === "undecided");
   if (any.outcome === "refuted" && open?.outcome === "undecided")
     return undecided(`Whether the customer can ${ask.what} is not decided: ${open.because}`, open.origin);
@@ -31,6 +34,17 @@ export function customerCan(estate: Estate, ask: Omit<Ask, "by">): Verdict {
   if (any.outcome === "refuted" && !isListedWhole(estate, account))
     return undecided(`No source shows a principal of the customer that can ${ask.what}.`, ask.origin);
   return refused(ask, own, any.outcome === "proved");
+}
+
+/** Who of them can write the policies of a role of theirs that nothing else keeps from it. */
+function selfGiven(estate: Estate, ask: Omit<Ask, "by">, own: readonly Principal[]): string | undefined {
+  const { account, origin } = ask;
+  const taking = own.filter(
+    (each) => each.type === "role" && prove(questionOf(estate, ask, { ...classOf(estate, each), identity: "administrator" })).outcome === "refuted",
+  );
+  const arns = taking.flatMap(({ arn }) => (arn.known ? [arn.value] : []));
+  const write = { what: "", actions: ["iam:PutRolePolicy"], arns, account, policy: none, origin };
+  return own.find((each) => arns.length > 0 && prove(questionOf(estate, write, classOf(estate, each))).outcome === "refuted")?.id;
 }
 
 function refused(ask: Omit<Ask, "by">, own: readonly Principal[], isForbidden: boolean): Verdict {
