@@ -39,6 +39,7 @@ import runCoversPopulation from "./kit/run-covers-population.ts";
 import secretsAreEncrypted from "./compute/secrets-are-encrypted.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
+import tenantHasOwnStores from "./tenant/tenant-has-own-stores.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
 import tenantRegistryIsSound from "./tenant/tenant-registry-is-sound.ts";
 import transcriptionModelIsPinned from "./compute/transcription-model-is-pinned.ts";
@@ -86,6 +87,7 @@ export const checks: readonly Check[] = [
   secretsAreEncrypted,
   templateEqualsAccount,
   tenantHasOwnAccount,
+  tenantHasOwnStores,
   tenantProvisionedIn30Minutes,
   tenantRegistryIsSound,
   transcriptionModelIsPinned,

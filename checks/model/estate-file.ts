@@ -15,6 +15,8 @@ export interface EstateFile {
     readonly units: Readonly<Record<string, string>>;
     readonly roles: readonly string[];
     readonly service: readonly string[];
+    /** Stores of its accounts that hold no tenant's content: a glob of their ids, or a whole account → what they hold. */
+    readonly stores?: Readonly<Record<string, string>>;
   };
   readonly assumptions: readonly Assumption[];
   readonly tenants: readonly TenantEntry[];

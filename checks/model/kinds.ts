@@ -26,6 +26,7 @@ export interface Kinds extends FleetKinds {
   readonly "logs:delivery": Delivery;
   readonly "rds:cluster": Cluster;
   readonly "rds:database": Database;
+  readonly store: Store;
   readonly "sqs:queue": Queue;
   readonly "dynamodb:table": ItemTable;
   readonly "secretsmanager:secret": Secret;
@@ -226,6 +227,15 @@ export interface Cluster extends Resource {
   readonly type: string;
   readonly encrypted: Fact<boolean>;
   /** As written; null for the AWS managed key. */
+  readonly encryptionKey: Fact<Text | null>;
+}
+
+/** What keeps data and is neither a bucket, a secret, nor a `Cluster`: a queue, a log group, a volume, a stream. */
+export interface Store extends Resource {
+  readonly kind: "store";
+  /** AWS's type: `AWS::SQS::Queue`. */
+  readonly type: string;
+  /** As written; null for a key of AWS's. */
   readonly encryptionKey: Fact<Text | null>;
 }
 

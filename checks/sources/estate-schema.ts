@@ -20,6 +20,10 @@ const vendor = z.strictObject({
   units: z.record(z.string(), unit).default({}).describe("Name of a vendor account → its unit's path."),
   roles: z.array(arnGlob).default([]).describe("Principals outside those accounts that the vendor controls."),
   service: z.array(arnGlob).default([]).describe("Principals that are meant to use tenant keys."),
+  stores: z
+    .record(z.string().min(1), z.string().min(1))
+    .exactOptional()
+    .describe("Stores of these accounts that hold no tenant's content: a glob of Stack/LogicalId or ARN, or an account's id → what they hold."),
 });
 
 const tenant = z.strictObject({

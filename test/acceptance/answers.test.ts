@@ -53,6 +53,7 @@ describe("findings", () => {
       "key-vendor-cannot-repolicy: Orchid/Seal",
       "network-no-internet-path: Orchid/Net",
       "org-has-landing-zone: o-nw7ledger99",
+      "tenant-has-own-stores: orchid",
     ]);
   });
 
@@ -68,6 +69,7 @@ describe("findings", () => {
       ...["broken request", "broken request", "broken statement", "holds none", "broken request", "broken request", "broken path"],
       // The organization was made by hand.
       "undecided none",
+      "broken absence",
     ]);
   });
 

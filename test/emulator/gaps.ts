@@ -37,6 +37,7 @@ export const gaps: readonly Gap[] = [
         "bucket-encrypts-with-tenant-key",
         "bucket-is-versioned",
         "bucket-lifecycle-follows-retention",
+        "tenant-has-own-stores",
         "template-equals-account",
       ],
     ],

@@ -178,6 +178,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     );
   },
   // Nothing is asked about what a cell runs yet.
+  store: () => none,
   "sqs:queue": () => none,
   "dynamodb:table": () => none,
   "autoscaling:group": () => none,

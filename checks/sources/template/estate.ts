@@ -19,6 +19,7 @@ import { readSecret } from "../readers/secrets-manager.ts";
 import { isWorkload, readWorkload } from "../readers/workloads.ts";
 import { readService } from "../readers/ecs-services.ts";
 import { readSecurityGroup, readSubnet } from "../readers/security-groups.ts";
+import { keepsData, readStore } from "../readers/stores.ts";
 import { readVolume } from "../readers/volumes.ts";
 import { stackSetsInto } from "../readers/stack-sets.ts";
 import type { Stack, TemplateResource } from "./types.ts";
@@ -245,6 +246,14 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
   "organizations:organization": (account) => list(account.resources("AWS::Organizations::Organization").map(readOrganization), account),
   "organizations:account": (account) => list(account.resources("AWS::Organizations::Account").map(readMember), account),
   "controltower:landing-zone": (account) => list(account.resources("AWS::ControlTower::LandingZone").map(readLandingZone), account),
+  store: (account) => {
+    const open = account.where((type) => keepsData(type) === undefined && !makesAnything(type));
+    return list(
+      account.where((type) => keepsData(type) === true).map(readStore),
+      account,
+      open.map((each) => unknown(`Whether ${each.id} (${each.type}) keeps data is not known.`, each.origin, each.account)),
+    );
+  },
   workload: (account) => {
     const open = account.where((type) => isWorkload(type) === undefined && !makesAnything(type));
     return list(

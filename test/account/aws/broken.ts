@@ -29,6 +29,15 @@ const administrator = {
   AttachedManagedPolicies: [],
 };
 
+/** The bucket of the cell's edge, under the key of Globex's data. */
+function keepOutside({ accounts }: FakePlatform, globex: FakeAccount): void {
+  const ofBucket = (account: FakeAccount | undefined, name: string): [string, Json] | undefined =>
+    [...(account?.replies ?? [])].find(([key]) => key.startsWith(`s3.GetBucketEncryption panops-${name}-`));
+  const [data, edge] = [ofBucket(globex, "data"), ofBucket(accounts.get("222222222222"), "edge")];
+  if (data === undefined || edge === undefined) throw new Error("the reference platform has no data bucket or no bucket of the edge");
+  accounts.get("222222222222")?.replies.set(edge[0], data[1]);
+}
+
 /** Globex after a bad day: each claim has something to find. */
 function half(whole: FakePlatform): FakePlatform {
   const globex = whole.accounts.get("444444444444");
@@ -45,6 +54,7 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
   recordUnderDataKey(globex);
+  keepOutside(whole, globex);
   const clusters = globex.lists.get("rds.DescribeDBClusters us-east-1") ?? [];
   const worse = {
     ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 64 },
