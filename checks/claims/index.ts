@@ -38,6 +38,7 @@ import rlsOnEveryTable from "./database/rls-on-every-table.ts";
 import runCoversPopulation from "./kit/run-covers-population.ts";
 import secretsAreEncrypted from "./compute/secrets-are-encrypted.ts";
 import templateEqualsAccount from "./kit/template-equals-account.ts";
+import tenantAccountsAreAlike from "./tenant/tenant-accounts-are-alike.ts";
 import tenantHasOwnAccount from "./tenant/tenant-has-own-account.ts";
 import tenantHasOwnStores from "./tenant/tenant-has-own-stores.ts";
 import tenantProvisionedIn30Minutes from "./tenant/tenant-provisioned-in-30-minutes.ts";
@@ -86,6 +87,7 @@ export const checks: readonly Check[] = [
   runCoversPopulation,
   secretsAreEncrypted,
   templateEqualsAccount,
+  tenantAccountsAreAlike,
   tenantHasOwnAccount,
   tenantHasOwnStores,
   tenantProvisionedIn30Minutes,

@@ -25,8 +25,11 @@ export interface Check<K extends Kind = Kind> {
    * and the organization's accounts. Absent: each tenant's.
    */
   readonly scope?: "organization" | "everywhere";
-  /** The plane whose sources `Estate.written` shows. Of conditions that are open in them, the one world that fits best is judged. */
-  readonly beside?: "template";
+  /**
+   * What `Estate.written` shows: the tenant's templates; `canonical`: those that the estate file has judged as each tenant's. Of conditions that are open
+   * in them, the one world that fits best is judged.
+   */
+  readonly beside?: "template" | "canonical";
   /** What one verdict is about, in these accounts. Absent: every resource of the kind. */
   subjects?(estate: Estate, accounts: readonly string[]): Listing<Kinds[K]>;
   judge(subject: Kinds[K], estate: Estate): Verdict;

@@ -72,7 +72,7 @@ function ofNobody(judged: Judged, tenant: Tenant, file: EstateFile): Judged {
 /** The views of its planes, beside the templates if it wants them so. */
 function viewsFor(check: Check, views: readonly View[], opened: Opened): readonly View[] {
   const own = views.filter((one) => check.planes.includes(one.plane));
-  return check.beside === undefined ? own : opened.beside(own, views);
+  return check.beside === undefined ? own : opened.beside(own, views, check.beside);
 }
 
 function ownMatter(check: Check, view: View, tenant: Tenant): Matter {

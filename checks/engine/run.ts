@@ -92,7 +92,9 @@ function result(check: Check, findings: readonly Finding[], planes: ReadonlySet<
 
 function unexercised(check: Check, planes: ReadonlySet<Plane>): string {
   if (!check.planes.some((plane) => planes.has(plane))) return `No source: this claim is judged on ${check.planes.join(", ")}.`;
-  if (check.beside !== undefined && !planes.has(check.beside)) return `No source: it is judged beside a ${check.beside}, and none was named.`;
+  if (check.beside === "template" && !planes.has("template")) return "No source: it is judged beside a template, and none was named.";
+  if (check.beside === "canonical")
+    return "No source: it is judged beside templates that the estate file has judged as each tenant's, and none were named.";
   return "There was nothing to judge: no source holds a subject of this claim.";
 }
 

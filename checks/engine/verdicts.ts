@@ -5,7 +5,7 @@ import { explore } from "./worlds.ts";
 import type { Estate, Tenant } from "../model/estate.ts";
 import type { Listing, Origin } from "../model/fact.ts";
 import { InputError } from "../model/input-error.ts";
-import { undecided, type Verdict } from "../model/verdict.ts";
+import { undecided, type Broken, type Verdict } from "../model/verdict.ts";
 import type { View } from "../model/world.ts";
 
 /** What is asked: one check about the resources of some accounts, as one tenant's view shows them. */
@@ -85,8 +85,14 @@ function inBestWorld(matter: Matter): Verdicts {
 }
 
 function distance(of: Verdicts): number {
-  const outcomes = [...of.values()].map(({ verdict }) => verdict.outcome);
-  return outcomes.filter((outcome) => outcome === "broken").length * 1_000_000 + outcomes.filter((outcome) => outcome === "undecided").length;
+  return [...of.values()]
+    .map(({ verdict }) => (verdict.outcome === "broken" ? differences(verdict) * 1_000_000 : Number(verdict.outcome === "undecided")))
+    .reduce((a, b) => a + b, 0);
+}
+
+/** A comparison's witness has a line for each. */
+function differences({ witness }: Broken): number {
+  return witness?.kind === "statement" ? witness.statement.split("\n").length : 1;
 }
 
 /** The verdicts where conditions decide: each subject in each satisfiable combination of those that its judgement consults. */

@@ -19,7 +19,7 @@ export interface Estate {
   readonly file: EstateFile;
   /** The tenant this estate is opened for. All that are known stand in `file.tenants`. */
   readonly tenant: Tenant;
-  /** The same tenant by the platform's templates: of accounts, where templates were read too. Only for checks that are `beside` them. */
+  /** The same tenant by the platform's templates, where such were read too. Only for checks that are `beside` them. */
   readonly written?: Estate;
   /** All resources of a kind, or those of one account. */
   list<K extends Kind>(kind: K, account?: string): Listing<Kinds[K]>;

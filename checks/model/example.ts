@@ -37,6 +37,8 @@ export interface ExampleTemplate {
   /** A template object or its text. */
   readonly template: object | string;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Judged as the account's tenant's own, in a world of its own. */
+  readonly canonical?: true;
 }
 
 /** The accounts of the example platform: the ones of contract.md's example. */

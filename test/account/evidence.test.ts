@@ -15,7 +15,7 @@ import { MemoryStore, readAccounts } from "../../checks/sources/account/index.ts
  * Globex none; each kind of answer is spoilt in turn. By default each operation in one of the ways; COFFERDAM_MATRIX=all: in all of them.
  */
 const { platform, file } = brokenPlatform();
-const written = writtenViews(file);
+const written = [...writtenViews(file), ...writtenViews(file, "canonical")];
 const claims = checks.filter(({ planes }) => planes.includes("account"));
 
 const isWhole = process.env["COFFERDAM_MATRIX"] === "all";

@@ -38,6 +38,7 @@ export const gaps: readonly Gap[] = [
         "bucket-is-versioned",
         "bucket-lifecycle-follows-retention",
         "tenant-has-own-stores",
+        "tenant-accounts-are-alike",
         "template-equals-account",
       ],
     ],

@@ -1,4 +1,4 @@
-import type { Filling } from "./unify.ts";
+import { Solid, type Filling } from "./unify.ts";
 import { agree, partings, plainOf } from "./plain.ts";
 import type { Resource } from "../../model/estate.ts";
 import type { Fact, Origin } from "../../model/fact.ts";
@@ -23,7 +23,10 @@ export interface Comparison {
 /** What says where a resource stands, what it is called there, and with how much white space it was sent, not how it is set. */
 const places = new Set(["kind", "id", "account", "region", "origin", "what", "characters"]);
 
-/** Fact by fact. Holes of the template take what the account has, each hole the same everywhere: `filling` learns it. */
+/**
+ * Fact by fact. Holes of the template take what the account has, each hole the same everywhere: `filling` learns it. Where another template stands for
+ * the account, what it leaves to deployment is one string each.
+ */
 export function compareFacts(written: Resource, found: Resource, filling: Filling): Comparison {
   const pairs = factsOf(written).map(([name, fact]) => [name, fact, factsOf(found).find(([other]) => other === name)?.[1]] as const);
   const differences: Difference[] = [];
@@ -36,7 +39,7 @@ export function compareFacts(written: Resource, found: Resource, filling: Fillin
       continue;
     }
     if (!left.known || !right.known) continue;
-    const [mine, theirs] = [plainOf(left.value, filling), plainOf(right.value)];
+    const [mine, theirs] = [plainOf(left.value, filling), plainOf(right.value, new Solid())];
     if (agree(mine, theirs, filling)) continue;
     for (const { way, written: one, found: other } of partings(mine, theirs, filling))
       differences.push({ fact: [fact, ...way].join("."), written: one, found: other, writtenAt: left.origin, foundAt: right.origin });

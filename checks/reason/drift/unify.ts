@@ -41,6 +41,14 @@ export class Filling {
   }
 }
 
+/** Fills every hole by a name of its own. */
+export class Solid extends Filling {
+  override fill(written: Text): Text {
+    const named = (symbol: string): string => symbol.replaceAll(/[^A-Za-z0-9]/g, (char) => `_${char.charCodeAt(0).toString(16)}_`);
+    return text(...written.map((part) => (typeof part === "string" ? part : named(part.symbol))));
+  }
+}
+
 /** More in one text can be filled in too many ways to be told. */
 const holesMax = 4;
 

@@ -25,12 +25,19 @@ export function readSources(file: EstateFile, evidence?: string): ReadSources {
   return { views: views.map((view) => viewOf(view, file)), notes, files };
 }
 
-/** The one view that an example's templates make. */
+/** The views that an example's templates make: one of those that are placed by themselves, and of canonical ones one for each tenant. */
 export function exampleViews(templates: readonly ExampleTemplate[], file: EstateFile): readonly View[] {
   if (templates.length === 0) return [];
-  const stacks = exampleStacks(templates);
-  const accounts = new Set(stacks.map((stack) => stack.account));
-  return [viewOf({ label: "", tenants: file.tenants.filter((tenant) => accounts.has(tenant.account)), stacks }, file)];
+  const main = exampleStacks(templates.filter(({ canonical }) => canonical === undefined));
+  const canonical = exampleStacks(templates.filter((each) => each.canonical === true));
+  const accounts = new Set(main.map((stack) => stack.account));
+  const views = [{ label: "", tenants: file.tenants.filter((tenant) => accounts.has(tenant.account)), stacks: main }];
+  const shared = main.filter(({ account }) => file.tenants.every((tenant) => tenant.account !== account));
+  const judgedAs = file.tenants.flatMap((tenant) => {
+    const own = canonical.filter(({ account }) => account === tenant.account);
+    return own.length === 0 ? [] : [{ label: `Canonical as ${tenant.id}`, tenants: [tenant], stacks: [...own, ...shared] }];
+  });
+  return [...views, ...judgedAs].map((view) => viewOf(view, file));
 }
 
 function viewOf({ label, tenants, stacks }: TemplateView, file: EstateFile): View {
