@@ -131,9 +131,10 @@ export const harmless: Readonly<Record<string, Edit>> = {
       bind: () => ({ alarmActionArn: topic.topicArn }),
     });
   },
+  // Named as the cell's others are, of which the estate file says what they hold.
   "a queue in the cell's account": ({ compute }) => {
     const parked = { queue: new Queue(compute, "WorkParked", { enforceSSL: true }), maxReceiveCount: 3 };
-    new Queue(compute, "Work", { visibilityTimeout: Duration.minutes(30), enforceSSL: true, deadLetterQueue: parked });
+    new Queue(compute, "WorkJobs", { visibilityTimeout: Duration.minutes(30), enforceSSL: true, deadLetterQueue: parked });
   },
   "a parameter of the tenant's": ({ network }) => {
     new StringParameter(network, "Range", { parameterName: "/tools/range", stringValue: Fn.getAtt("Vpc", "CidrBlock").toString() });

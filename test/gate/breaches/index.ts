@@ -7,6 +7,7 @@ import { breaches as logLock } from "./log-lock.ts";
 import { breaches as network } from "./network.ts";
 import { breaches as plainHttp } from "./plain-http.ts";
 import { breaches as publicAccess } from "./public-access.ts";
+import { breaches as stores } from "./stores.ts";
 import { breaches as trail } from "./trail.ts";
 import { breaches as versions } from "./versions.ts";
 
@@ -20,6 +21,7 @@ export const breaches: readonly (Breach & { readonly name: string })[] = [
   network,
   plainHttp,
   publicAccess,
+  stores,
   trail,
   versions,
 ].flatMap((one: Breaches) => Object.entries(one).map(([name, breach]) => ({ name, ...breach })));
