@@ -14,7 +14,7 @@ const allowed = { Effect: "Allow", Action: "s3:PutLifecycleConfiguration", Resou
 interface Written {
   readonly rules?: readonly object[];
   readonly guardrails?: readonly object[];
-  readonly lock?: object;
+  readonly store?: object;
   readonly customers?: object;
   readonly days?: number | null;
   readonly parameter?: object;
@@ -39,7 +39,7 @@ const uploads = on({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } 
 const kept = [objects, versions, uploads];
 
 function bucket(written: Written): Example {
-  const { rules = kept, guardrails = [guardrail], lock = {}, days = 2555, parameter = { Type: "String" } } = written;
+  const { rules = kept, guardrails = [guardrail], store = {}, days = 2555, parameter = { Type: "String" } } = written;
   const acme = {
     id: "acme",
     account: "333333333333",
@@ -54,7 +54,10 @@ function bucket(written: Written): Example {
       inOrganization(...guardrails),
       inTenant(
         {
-          Data: { Type: "AWS::S3::Bucket", Properties: { LifecycleConfiguration: { Rules: rules }, ...lock } },
+          Data: {
+            Type: "AWS::S3::Bucket",
+            Properties: { VersioningConfiguration: { Status: "Enabled" }, LifecycleConfiguration: { Rules: rules }, ...store },
+          },
           ...(written.customers ?? customerWith(allowed)),
         },
         { Parameters: { Days: parameter } },
@@ -85,7 +88,8 @@ export const examples = {
       rules: [on({ ExpirationInDays: { Ref: "Days" } }), versions, uploads],
       parameter: ofSsm("/retention/days"),
     }),
-    "versions are replaced, and a lock says nothing of them": bucket({ lock: locked(2555) }),
+    "versions are replaced, and a lock says nothing of them": bucket({ store: locked(2555) }),
+    "versions would go earlier, and none are kept": bucket({ rules: soon, store: { VersioningConfiguration: undefined } }),
     "the registry has the same days": registered(2555),
     "the customer may write its own roles' policies": bucket({
       customers: customerWith({ Effect: "Allow", Action: "iam:*", Resource: "arn:aws:iam::333333333333:role/customer/*" }),
@@ -103,7 +107,7 @@ export const examples = {
       parameter: ofSsm("/retention/short"),
     }),
     "they are to be kept for ever": bucket({ days: null }),
-    "the lock is shorter than the retention": bucket({ rules: soon, lock: locked(2554) }),
+    "the lock is shorter than the retention": bucket({ rules: soon, store: locked(2554) }),
     "an administrator may change the rules": bucket({ guardrails: [] }),
     "not even the customer may": bucket({ guardrails: [{ ...guardrail, Condition: {} }] }),
     "the registry has fewer days": registered(30),
@@ -116,7 +120,7 @@ export const examples = {
       parameter: ofSsm("/retention/other"),
     }),
     "a rule does what is not known": bucket({ rules: [...kept, on({ ObjectsVanish: { Days: 1 } })] }),
-    "the lock keeps versions, unless an upload asks for less": bucket({ rules: soon, lock: locked(2555) }),
+    "the lock keeps versions, unless an upload asks for less": bucket({ rules: soon, store: locked(2555) }),
     "no source shows who the customer is": bucket({ customers: {} }),
     "no template allows it to the customer": bucket({ customers: customerWith({ ...allowed, Action: "s3:PutBucketTagging" }) }),
   },

@@ -66,6 +66,8 @@ function deletesOne(expiry: Expiry, bucket: Bucket, { tenant }: Estate): Verdict
   const days = Number(literal(when) ?? Number.NaN);
   if (!Number.isSafeInteger(days)) return undecided(`After how many days a rule deletes ${what} is only known at deployment: ${show(when)}.`, origin);
   if (days >= daysOf(tenant.entry)) return holds("");
+  // A bucket that never kept versions has none to delete.
+  if (deletes === "versions" && bucket.versioning.known && bucket.versioning.value === "Off") return holds("");
   const sooner = brokenBy(`A rule deletes ${what} after ${days} days; ${promised}.`, `${what}: ${days} days`, origin, deletes);
   return deletes === "objects" ? sooner : unlessLocked(sooner, bucket, tenant.entry);
 }

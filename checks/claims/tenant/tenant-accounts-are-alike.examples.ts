@@ -47,6 +47,21 @@ function stack(written: Written, canonical = false): Example["templates"] {
 const both = (own: Written, canonical: Written = {}): Example => ({ templates: [...(stack(own) ?? []), ...(stack(canonical, true) ?? [])] });
 const extra = { Extra: { Type: "AWS::S3::Bucket", Properties: { BucketName: "extra", ...common } } };
 
+/** Another tenant's account, which no entry of the estate file has the canonical template judged for. */
+function besideAnother(own: Example): Example {
+  const tenant = (id: string, account: string): object => ({
+    id,
+    account,
+    region: "us-east-1",
+    customer: [`arn:aws:iam::${account}:role/customer/*`],
+  });
+  const store = { Store: { Type: "AWS::S3::Bucket", Properties: { BucketName: "other" } } };
+  return {
+    estate: { tenants: [tenant("acme", "333333333333"), tenant("globex", "444444444444")] },
+    templates: [...(own.templates ?? []), { name: "Globex", account: "444444444444", template: { Resources: store } }],
+  };
+}
+
 export const examples = {
   holds: {
     "the account's template says the same": both({}),
@@ -61,6 +76,7 @@ export const examples = {
     "the key is open to somebody else": both({ principal: "arn:aws:iam::222222222222:role/Other" }),
   },
   undecided: {
+    "nothing canonical is judged as another tenant's": besideAnother(both({})),
     "deployment says whether versions are kept": both({ bucket: { VersioningConfiguration: { Status: { Ref: "Status" } } } }),
     "a macro may write more": both({ more: { More: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: { Ref: "Status" } } } } }),
   },

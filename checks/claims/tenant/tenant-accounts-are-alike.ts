@@ -23,9 +23,10 @@ export default defineCheck({
   planes: ["template", "account"],
   beside: "canonical",
   limits: { template: [...limits, "Templates that are canonical themselves have nothing to deviate from."], account: limits },
-  subjects: ({ written, tenant }) => ({ items: written === undefined ? [] : [tenant], unread: [] }),
   judge: (tenant, estate) =>
-    estate.written === undefined ? undecided("No canonical template was read.", tenant.origin) : alike(tenant, estate, estate.written),
+    estate.written === undefined
+      ? undecided(`No template is judged as tenant ${tenant.id}'s, so there is none to compare its account with.`, tenant.origin)
+      : alike(tenant, estate, estate.written),
   examples,
 });
 

@@ -9,7 +9,7 @@ import { dataBuckets, dataKeys, tenantClusters } from "../../reason/custody/stor
 const limits = [
   "What a store outside holds, no setting shows: it is what vendor.stores of the estate file says, which is shown with the verdict.",
   "Volumes that fleets make are the claim gpu-volumes-hold-nothing; what copies data out of the account, store-does-not-leave.",
-  "Stores in another tenant's account are judged as that tenant's.",
+  "Stores in another tenant's account are judged as that tenant's; accounts that the estate file does not name are not looked at.",
 ];
 
 export default defineCheck({
