@@ -15,7 +15,7 @@ import { MemoryStore, readAccounts } from "../../checks/sources/account/index.ts
  * Globex none; each kind of answer is spoilt in turn. By default each operation in one of the ways; COFFERDAM_MATRIX=all: in all of them.
  */
 const { platform, file } = brokenPlatform();
-const written = [...writtenViews(file), ...writtenViews(file, "canonical")];
+const written = { template: writtenViews(file), canonical: writtenViews(file, "canonical") };
 const claims = checks.filter(({ planes }) => planes.includes("account"));
 
 const isWhole = process.env["COFFERDAM_MATRIX"] === "all";
@@ -86,7 +86,7 @@ function judged(files: readonly { readonly path: string; readonly bytes: Uint8Ar
   for (const { path, bytes } of files) store.put(path, bytes);
   const { views } = readAccounts(file, store);
   return claims
-    .flatMap((check) => judgeCheck(check, [...(check.beside === undefined ? [] : written), ...views], file))
+    .flatMap((check) => judgeCheck(check, [...(check.beside === undefined ? [] : written[check.beside]), ...views], file))
     .filter(({ plane }) => plane === "account");
 }
 

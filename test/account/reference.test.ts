@@ -5,23 +5,29 @@ import { referencePlatform } from "./aws/platform.ts";
 import { fakeAws, keysOf } from "./aws/wire.ts";
 import { writtenViews } from "./aws/written.ts";
 import { checks } from "../../checks/claims/index.ts";
+import type { Check } from "../../checks/engine/define-check.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
+import type { Finding } from "../../checks/model/run.ts";
+import type { View } from "../../checks/model/world.ts";
 import { operations } from "../../checks/sources/account/operations.ts";
 import { readAccounts } from "../../checks/sources/account/index.ts";
 import { signedOperations } from "../../checks/sources/account/signed-request.ts";
 
 const platform = referencePlatform({ pageSize: 3 });
+const written = { template: writtenViews(platform.file), canonical: writtenViews(platform.file, "canonical") };
 const ofTenants = checks.filter(({ planes, scope }) => planes.includes("account") && scope === undefined);
+
+function onAccounts(check: Check, views: readonly View[]): readonly Finding[] {
+  const findings = judgeCheck(check, [...(check.beside === undefined ? [] : written[check.beside]), ...views], platform.file);
+  return findings.filter(({ plane }) => plane === "account");
+}
 
 test("every claim of the plane account holds on the reference platform as deployed, read through real clients page by page", async () => {
   const store = await collectFrom(fakeAws(platform), platform.file);
   const { views, notes } = readAccounts(platform.file, store);
   expect(notes.map(({ unread }) => unread)).toEqual([[]]);
-  const written = [...writtenViews(platform.file), ...writtenViews(platform.file, "canonical")];
   for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
-    const findings = judgeCheck(check, [...(check.beside === undefined ? [] : written), ...views], platform.file).filter(
-      ({ plane }) => plane === "account",
-    );
+    const findings = onAccounts(check, views);
     expect(findings.map(({ outcome, because }) => [check.id, outcome, outcome === "holds" ? "" : because])).toEqual(
       findings.map(() => [check.id, "holds", ""]),
     );
@@ -64,7 +70,7 @@ test("an account whose role cannot be assumed is undecided in every claim, and t
     "Account 333333333333 is named in the estate file and was not collected.",
   ]);
   for (const check of ofTenants) {
-    const findings = judgeCheck(check, views, platform.file);
+    const findings = onAccounts(check, views);
     expect(findings.filter(({ tenant }) => tenant === "acme").map(({ outcome }) => outcome)).toEqual(["undecided"]);
     expect(findings.filter(({ tenant }) => tenant === "globex").every(({ outcome }) => outcome === "holds")).toBe(true);
   }
@@ -77,7 +83,7 @@ test("answers from another account are used for nothing", async () => {
   });
   const { views } = readAccounts(platform.file, await collectFrom(elsewhere, platform.file));
   for (const check of ofTenants) {
-    const finding = judgeCheck(check, views, platform.file).find(({ tenant }) => tenant === "acme");
+    const finding = onAccounts(check, views).find(({ tenant }) => tenant === "acme");
     expect([finding?.outcome, finding?.because]).toEqual([
       "undecided",
       expect.stringContaining("names account 444444444444 where 333333333333 was entered"),

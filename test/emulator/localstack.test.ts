@@ -205,7 +205,8 @@ async function deployed(url: URL): Promise<World> {
 
 /** The templates, and what was collected. */
 function beside({ file, collection }: World): readonly View[] {
-  return [...readSources({ ...file, templates: [{ assembly }] }).views, ...collection.views];
+  const canonical = { assembly, stacks: "Canonical*", tenants: file.tenants.map(({ id }) => id) };
+  return [...readSources({ ...file, templates: [{ assembly }, canonical] }).views, ...collection.views];
 }
 
 /** Of AWS, or of the compute cell, which no template of the tenant writes. */

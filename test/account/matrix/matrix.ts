@@ -34,7 +34,7 @@ export function matrixIsWhole(): void {
 
 const { platform, file } = brokenPlatform(2);
 const claims = checks.filter(({ planes, scope }) => planes.includes("account") && scope !== "organization");
-const written = [...writtenViews(file), ...writtenViews(file, "canonical")];
+const written = { template: writtenViews(file), canonical: writtenViews(file, "canonical") };
 
 /** One half of the chosen cells: files run at the same time, tests of a file do not. */
 export function denialMatrix(half: 0 | 1): void {
@@ -84,7 +84,9 @@ function judgedAlone(check: Check, store: MemoryStore): { readonly findings: rea
   const seeing = [vi.spyOn(Replies.prototype, "list"), vi.spyOn(Replies.prototype, "one"), vi.spyOn(Replies.prototype, "has")];
   try {
     const { views } = readAccounts(file, store);
-    const findings = judgeCheck(check, [...(check.beside === undefined ? [] : written), ...views], file).filter(({ plane }) => plane === "account");
+    const findings = judgeCheck(check, [...(check.beside === undefined ? [] : written[check.beside]), ...views], file).filter(
+      ({ plane }) => plane === "account",
+    );
     return { findings, read: new Set(seeing.flatMap(({ mock }) => mock.calls.map(([id]) => id))) };
   } finally {
     for (const each of seeing) each.mockRestore();
