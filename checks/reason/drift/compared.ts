@@ -1,5 +1,5 @@
 import type { Difference } from "./compare.ts";
-import { isNoDrift } from "./not-written.ts";
+import { isNoDrift, madeIdOf } from "./not-written.ts";
 import { pair, type Pairing } from "./pairing.ts";
 import type { Estate, Resource } from "../../model/estate.ts";
 import { unknown, type Fact, type Origin } from "../../model/fact.ts";
@@ -33,7 +33,7 @@ export function pairingIn(estate: Estate, written: Estate, account: string): Pai
   pairings.set(estate, ofEstate);
   const before = ofEstate.get(account);
   if (before !== undefined) return before;
-  const pairing = pair(
+  const all = pair(
     kinds.map((kind) => {
       const all: readonly Kinds[Compared][] = written.list(kind, account).items;
       // An account shows one as interfaces, as many as it has subnets. Where no template writes any, one that is found is drift.
@@ -45,6 +45,12 @@ export function pairingIn(estate: Estate, written: Estate, account: string): Pai
       };
     }),
   );
+  // By an id that a template takes from deployment: a peering that somebody else made.
+  const isNamed = (of: Kinds[Compared]): boolean => {
+    const id = madeIdOf(of);
+    return id !== undefined && all.isFilledIn(id);
+  };
+  const pairing: Pairing = { ...all, onlyFound: (all.onlyFound as readonly Kinds[Compared][]).filter((each) => !isNamed(each)) };
   ofEstate.set(account, pairing);
   return pairing;
 }

@@ -35,10 +35,13 @@ function isOfAnotherAccount({ id, account }: Resource): boolean {
 /** Ids that AWS makes and nobody can choose: `pcx-0123456789abcdef0`. */
 const madeId = /\b[a-z]{2,12}-[0-9a-f]{8,17}\b/g;
 
-/** Only of what is called by nothing but such an id. */
+/** The id of what is called by nothing but such an id. */
+export function madeIdOf(of: Resource & { readonly kind: Kind }): string | undefined {
+  return of.kind === "ec2:vpc" || of.kind === "ec2:channel" ? of.id.match(madeId)?.at(-1) : undefined;
+}
+
 function isNamed(of: Kinds[Kind], written: Estate): boolean {
-  if (of.kind !== "ec2:vpc" && of.kind !== "ec2:channel") return false;
-  const own = of.id.match(madeId)?.at(-1);
+  const own = madeIdOf(of);
   return own !== undefined && idsIn(written, of.account === written.tenant.account ? "own" : "all").has(own);
 }
 

@@ -23,6 +23,8 @@ export interface Pairing {
   readonly onlyFound: readonly Resource[];
   /** How the two differ, with everything that all pairs tell about the holes of the templates. */
   readonly compare: (pair: Pair) => Comparison;
+  /** Did a hole of the templates turn out to be this? Then they name it. */
+  readonly isFilledIn: (value: string) => boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export function pair(kinds: readonly KindInBoth[]): Pairing {
     onlyWritten: open.flatMap(({ written }) => [...written]),
     onlyFound: open.flatMap(({ found }) => [...found]),
     compare: ({ written, found }) => compareFacts(written, found, filling),
+    isFilledIn: (value) => filling.hasFilledIn(value),
   };
 }
 

@@ -15,6 +15,11 @@ export class Filling {
     return this.#values.size;
   }
 
+  /** Did some hole turn out to be just this? */
+  hasFilledIn(value: string): boolean {
+    return [...this.#values.values()].includes(value);
+  }
+
   /** The text with its known holes filled. */
   fill(written: Text): Text {
     return text(...written.map((part) => (typeof part === "string" ? part : (this.#values.get(part.symbol) ?? part))));
