@@ -5,9 +5,16 @@ const services: Readonly<Record<string, string>> = names.services;
 
 export const serviceNames: readonly string[] = Object.keys(services);
 
+const split = new Map<string, readonly string[]>();
+
 /** `s3:GetObject`, …; empty for a service that is not in the reference. */
 export function namesOf(service: string): readonly string[] {
   const own = service.toLowerCase();
+  const before = split.get(own);
+  if (before !== undefined) return before;
   const listed = Object.hasOwn(services, own) ? services[own] : undefined;
-  return listed === undefined ? [] : listed.split(" ").map((name) => `${own}:${name}`);
+  if (listed === undefined) return [];
+  const names = listed.split(" ").map((name) => `${own}:${name}`);
+  split.set(own, names);
+  return names;
 }

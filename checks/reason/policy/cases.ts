@@ -82,7 +82,7 @@ function rulesFor(action: string): string {
 /** Documents are asked about the same actions by many questions. */
 const answers = new WeakMap<PatternElement, Map<string, Truth>>();
 
-export function matched(element: PatternElement, action: string): Truth {
+function matched(element: PatternElement, action: string): Truth {
   let known = answers.get(element);
   if (known === undefined) answers.set(element, (known = new Map()));
   let truth = known.get(action);

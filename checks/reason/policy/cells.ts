@@ -195,6 +195,17 @@ export function textTest(over: readonly Pattern[], under: readonly Pattern[] = o
   return test;
 }
 
+/** A test that both modes read as what certainly passes. */
+export function certainTest(patterns: readonly Pattern[]): Test {
+  const key = `\u0005${keyOf(patterns)}`;
+  const known = tests.get(key);
+  if (known !== undefined) return known;
+  const made = lazily(() => automaton(patterns, false));
+  const test: Test = { theory: "text", over: made, under: made, id: nextId() };
+  tests.set(key, test);
+  return test;
+}
+
 /** A test under a name that says all about it; its patterns are made when it is new. */
 export function namedTest(name: string, patterns: () => readonly Pattern[]): Test {
   const key = `\u0004${name}`;

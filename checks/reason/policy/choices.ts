@@ -1,6 +1,6 @@
 import type { Condition, PatternElement, PrincipalElement, PrincipalEntry } from "../../model/policy.ts";
 import { literal, type Text } from "../../model/text.ts";
-import { emptyText, textTest, typedTest, type Cell, type Literal, type Test } from "./cells.ts";
+import { certainTest, emptyText, textTest, typedTest, type Cell, type Literal, type Test } from "./cells.ts";
 import { unitsOf, type Units } from "./glob.ts";
 import { accountNamed, entryKind, hasAnyHole, resourceMeaning, rolesOfSession, sameText, type GrantKind } from "./match.ts";
 import { asArn, type Meaning, type ResourceDialect } from "./meaning.ts";
@@ -128,7 +128,8 @@ function globTest(scene: Scene, condition: Condition, operator: Operator, versio
 }
 
 function newGlobTest(scene: Scene, condition: Condition, operator: Operator, version: Version, embed: Embed | undefined): Test {
-  const lookup: Lookup = (key) => variableState(scene, key);
+  const isItself = scene.ofVariables && embed === undefined;
+  const lookup: Lookup = (key) => (isItself ? standingForItself(key) : variableState(scene, key));
   const readVersion = condition.operator === "BinaryEquals" ? "2008-10-17" : version;
   const shown = (units: Units): readonly Pattern[] =>
     embed === undefined ? [{ units, ignoreCase: operator.ignoreCase }] : embed(units, operator.ignoreCase);
@@ -138,10 +139,12 @@ function newGlobTest(scene: Scene, condition: Condition, operator: Operator, ver
       return operator.kind === "Arn" ? asArn(meaning) : meaning;
     }),
     shown,
+    scene.exact && isItself,
   );
 }
 
-function meaningTest(meanings: readonly Meaning[], shown: (units: Units) => readonly Pattern[]): Test {
+function meaningTest(meanings: readonly Meaning[], shown: (units: Units) => readonly Pattern[], exact: boolean): Test {
+  if (exact) return certainTest(meanings.flatMap(({ certain }) => (certain === null ? [] : shown(certain))));
   const over = meanings.flatMap(({ possible }) => possible.flatMap(shown));
   if (meanings.every(({ certain, possible }) => certain !== null && possible.length === 1)) return textTest(over);
   return textTest(
@@ -155,23 +158,16 @@ function variableState(scene: Scene, key: string): ReturnType<Lookup> {
   const cases = keyCases(scene, key);
   const [first] = cases;
   if (cases.length === 1 && first !== undefined && (first.state.is === "absent" || first.state.is === "values")) return first.state;
-  if (cases.some(({ state }) => state.is === "free")) scene.variables.add(key);
+  if (cases.some(({ state }) => state.is === "free" || (scene.anywhere && state.is === "part"))) scene.variables.add(key);
   return { is: "unknown", why: `The value of ${key} is free.` };
 }
 
 /** The ways in which a Resource or NotResource element comes out as wanted. */
-export function resourceGoal(
-  scene: Scene,
-  element: PatternElement | undefined,
-  dialect: ResourceDialect,
-  version: Version,
-  wanted: boolean,
-  exact = false,
-): Goal {
+export function resourceGoal(scene: Scene, element: PatternElement | undefined, dialect: ResourceDialect, version: Version, wanted: boolean): Goal {
   // Only trust policies do without the element.
   if (element === undefined) return settled(scene, isTrust(scene.action) || "unknown", wanted);
   if (element.patterns.some((pattern) => literal(pattern) === "*")) return settled(scene, !element.negated, wanted);
-  return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated, exact))];
+  return [way(literalOf(scene, scene.target, "value", resourceTest(scene, element, dialect, version), wanted !== element.negated))];
 }
 
 /** An element stands in one document, so that its dialect is always the same. */
@@ -185,7 +181,7 @@ function resourceTest(scene: Scene, element: PatternElement, dialect: ResourceDi
 function newResourceTest(scene: Scene, element: PatternElement, dialect: ResourceDialect, version: Version): Test {
   const lookup: Lookup = (key) => (scene.ofVariables ? standingForItself(key) : variableState(scene, key));
   const meanings = element.patterns.map((pattern) => read(scene, resourceMeaning(pattern, dialect, version, lookup)));
-  return meaningTest(meanings, (units) => [{ units, ignoreCase: false }]);
+  return meaningTest(meanings, (units) => [{ units, ignoreCase: false }], scene.exact && element.patterns.some(hasVariable));
 }
 
 function standingForItself(key: string): ReturnType<Lookup> {

@@ -26,7 +26,7 @@ export function allowedBy(scene: Scene, document: PolicyDocument, type: Document
   const denials = document.statements.filter(({ effect }) => effect !== "Allow");
   const some = document.statements
     .filter(({ effect }) => effect !== "Deny")
-    .flatMap((statement) => applies(scene, statement, document, type, scene.ofVariables));
+    .flatMap((statement) => applies({ ...scene, exact: scene.ofVariables }, statement, document, type));
   return [...(type === "rcp" ? [] : [trivialOr(some)]), ...denials.map((statement) => notApplying(scene, statement, document, layer, dialect))];
 }
 
@@ -41,11 +41,11 @@ export function refusedBy(scene: Scene, document: PolicyDocument, type: Document
   return trivialOr(none.some((goal) => goal.length === 0) ? denied : [...denied, { literals: [], goals: none.filter((goal) => goal !== always) }]);
 }
 
-function applies(scene: Scene, statement: Statement, document: PolicyDocument, type: DocumentType, exact = false): Goal {
+function applies(scene: Scene, statement: Statement, document: PolicyDocument, type: DocumentType): Goal {
   const { dialect } = layerOf(type);
   const isNamed = statement.principal !== undefined || hasPrincipals(type);
   const entries = isNamed ? entriesOf(scene, statement, everyKind) : [always];
-  return entries.flatMap((entry) => (entry.length === 0 ? never : applying(scene, statement, document, dialect, [entry], exact)));
+  return entries.flatMap((entry) => (entry.length === 0 ? never : applying(scene, statement, document, dialect, [entry])));
 }
 
 function trivialOr(ways: Goal): Goal {

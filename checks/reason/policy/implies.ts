@@ -3,15 +3,16 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import type { Proof } from "../../model/verdict.ts";
 import { actionsToldApart } from "./action-space.ts";
 import { axioms } from "./axioms.ts";
-import { matched } from "./cases.ts";
 import { actionNamed, resourcePatterns } from "./catalogue.ts";
 import type { Mode } from "./cells.ts";
 import { allowedBy, allows, anyResource, anything, callersOf, refusedBy, type DocumentType } from "./documents-alone.ts";
 import { workOf, type Work } from "./find.ts";
 import { keyCases } from "./key-cases.ts";
+import { operators } from "./operators.ts";
+import { matchesAction } from "./match.ts";
 import { membership, targetLiterals } from "./membership.ts";
 import type { PrincipalClass } from "./question.ts";
-import type { Request } from "./request.ts";
+import { stateOf, type Request } from "./request.ts";
 import { sceneOf, type Scene } from "./scene.ts";
 import { always, search, type Goal, type Outcome } from "./search.ts";
 import type { Budget } from "./theory/globs.ts";
@@ -36,8 +37,7 @@ export function implies(comparison: Comparison, budget: Budget = { left: workMax
   const { candidate, reference, type } = withoutCommon(comparison);
   const work = workOf(budget);
   let open: Proof | undefined;
-  for (const action of actionsToldApart([candidate, reference], type === "trust")) {
-    if (!mayAllow(candidate, type, action)) continue;
+  for (const action of actionsToldApart([candidate, reference], type === "trust", askedAbout(candidate, type))) {
     for (const who of callersOf(type, [candidate, reference])) {
       const answer = decide({ candidate, reference, type }, who, action, work);
       if (answer?.outcome === "refuted") return answer;
@@ -48,19 +48,37 @@ export function implies(comparison: Comparison, budget: Budget = { left: workMax
 }
 
 function decide(comparison: Comparison, who: PrincipalClass, action: string, work: Work): Proof | undefined {
-  const perhaps = readingsOf(comparison)
+  const perhaps = readingsOf(comparison, action)
     .map((how) => find(comparison, who, action, "permissive", work, how))
     .find(({ outcome }) => outcome.is !== "none");
   if (perhaps === undefined) return undefined;
   if (perhaps.outcome.is === "limit")
     return undecided(comparison, `the policies are too involved to be compared for ${action} within the limit of work`);
-  const surely = find(comparison, who, action, "strict", work);
-  const found = surely.outcome.is === "found" ? requestOf(surely.scene, surely.outcome.cells) : null;
+  const found = nameRequest(comparison, who, action, work);
   if (found === null) return undecided(comparison, `${whatIsOpen(perhaps.scene)} (${action})`);
   const request = [...plainer(found), found].find((one) => tellsApart(comparison, one));
   if (request === undefined) return undecided(comparison, `the request that was found for ${action} came out otherwise when it was decided again`);
   return refuted(comparison, request);
 }
+
+/** Where policies have variables, also by principals of whom everything is known, with values for what else is free. */
+function nameRequest(comparison: Comparison, who: PrincipalClass, action: string, work: Work): Request | null {
+  const named = ({ scene, outcome }: Found) => (outcome.is === "found" ? requestOf(scene, outcome.cells) : null);
+  const first = find(comparison, who, action, "strict", work);
+  const { variables } = first.scene;
+  if (first.outcome.is === "found" || variables.size === 0 || who.type !== "principal") return named(first);
+  const assumed = new Map(
+    [...variables].filter((key) => !/^aws:(principalaccount|principalarn|username)$/.test(key)).map((key) => [key, stateOf("x")] as const),
+  );
+  for (const name of ["user/Example", "role/Example"]) {
+    const one = { ...who, account: exampleAccount, arns: [text(`arn:aws:iam::${exampleAccount}:${name}`)] };
+    const request = named(find(comparison, one, action, "strict", work, { assumed }));
+    if (request !== null) return request;
+  }
+  return null;
+}
+
+const exampleAccount = "111122223333";
 
 function tellsApart({ candidate, reference, type }: Comparison, request: Request): boolean {
   return allows(candidate, type, request).truth === true && allows(reference, type, request).truth === false;
@@ -81,17 +99,29 @@ function refuted({ candidate, reference, type }: Comparison, request: Request): 
 type How = Pick<Scene, "reading" | "ofVariables">;
 
 /**
- * How a proof reads the documents, each way by itself and both documents alike: wildcards that may go on beyond a colon; and a variable in a resource
- * as a name of its own, which is sound where the candidate's Allow is all that asks for a resource: whatever the value, text that the Allow matches
- * is matched with the variable's name in that place too.
+ * How a proof reads the documents, each way by itself and both documents alike: wildcards that may go on beyond a colon; and a variable as a name of
+ * its own. The latter is sound where only the candidate's Allow asks for a text (`isAskedOnce`): whatever the value, a text that the Allow matches is
+ * matched with the variable's name in its place too, and what the reference's Allow then matches for certain, it matches with the value.
  */
-function readingsOf({ candidate, reference }: Comparison): readonly How[] {
-  const statements = [...candidate.statements, ...reference.statements];
-  const patterns = statements.flatMap(({ resource }) => resource?.patterns ?? []);
+function readingsOf({ candidate, reference }: Comparison, action: string): readonly How[] {
+  const mayApply = ({ statements }: PolicyDocument) => statements.filter((statement) => matchesAction(statement.action, action) !== false);
+  const [ours, theirs] = [mayApply(candidate), mayApply(reference)];
+  const patterns = [...ours, ...theirs].flatMap(({ resource }) => resource?.patterns ?? []);
   const isOpen = patterns.some((pattern) => /[*?].*:/.test(literal(pattern) ?? "*:"));
-  const asksForMore = statements.some(({ effect, resource }) => effect !== "Allow" || resource?.negated === true);
-  const ofVariables = patterns.some(hasVariable) && !asksForMore && [candidate, reference].every(({ version }) => version === "2012-10-17");
+  const ofVariables = [candidate, reference].every(({ version }) => version === "2012-10-17") && isAskedOnce(ours, theirs);
   return (isOpen ? (["narrow", "wide"] as const) : (["either"] as const)).map((reading) => ({ reading, ofVariables }));
+}
+
+/** Some text has a variable, and what is compared with such a text is compared by one positive operator in each statement of the candidate. */
+function isAskedOnce(ours: readonly Statement[], theirs: readonly Statement[]): boolean {
+  const all = [...ours, ...theirs];
+  if (all.some(({ effect, resource }) => effect !== "Allow" || resource?.negated === true)) return false;
+  const conditions = all.flatMap((statement) => statement.conditions);
+  const keys = new Set(conditions.filter(({ values }) => values.some(hasVariable)).map(({ key }) => key.toLowerCase()));
+  const isOf = ({ key }: { readonly key: string }) => keys.has(key.toLowerCase());
+  const isPlain = conditions.filter(isOf).every(({ operator, quantifier }) => quantifier === undefined && operators[operator]?.negated === false);
+  const once = ours.every(({ conditions: own }) => [...keys].every((name) => own.filter(({ key }) => key.toLowerCase() === name).length <= 1));
+  return isPlain && once && (keys.size > 0 || all.some(({ resource }) => resource?.patterns.some(hasVariable) ?? false));
 }
 
 /** The same request on a resource as AWS would write it. */
@@ -104,7 +134,7 @@ function plainer(request: Request): readonly Request[] {
   if (rest.length === 0 || pattern === undefined) return [];
   const filled = (field: string | undefined, at: number, plain: string) => (field === "" && pattern[at] === "*" ? plain : (field ?? ""));
   const last = rest.join(":").replace(/^\//, "example/").replace(/\/$/, "/example") || "example";
-  const arn = ["arn", filled(partition, 1, "aws"), service, filled(region, 3, "us-east-1"), filled(account, 4, "111122223333"), last].join(":");
+  const arn = ["arn", filled(partition, 1, "aws"), service, filled(region, 3, "us-east-1"), filled(account, 4, exampleAccount), last].join(":");
   return [{ ...request, resource: text(arn) }];
 }
 
@@ -134,7 +164,14 @@ interface Found {
   readonly outcome: Outcome;
 }
 
-function find(comparison: Comparison, who: PrincipalClass, action: string, mode: Mode, work: Work, how: Partial<How> = {}): Found {
+function find(
+  comparison: Comparison,
+  who: PrincipalClass,
+  action: string,
+  mode: Mode,
+  work: Work,
+  how: Partial<How & Pick<Scene, "assumed">> = {},
+): Found {
   const { candidate, reference, type } = comparison;
   const scene = sceneOf(mode, who, action, anyResource, work.literals, { anywhere: true, ...how });
   const goals: readonly Goal[] = [
@@ -152,8 +189,11 @@ function find(comparison: Comparison, who: PrincipalClass, action: string, mode:
   };
 }
 
-function mayAllow(candidate: PolicyDocument, type: DocumentType, action: string): boolean {
-  return type === "rcp" || candidate.statements.some(({ effect, action: element }) => effect !== "Deny" && matched(element, action) !== false);
+/** The statements that may allow; an RCP allows all that it does not deny. */
+function askedAbout({ statements, origin }: PolicyDocument, type: DocumentType): readonly Statement[] {
+  if (type !== "rcp") return statements.filter(({ effect }) => effect !== "Deny");
+  const [every] = [{ negated: false, patterns: [anything] }];
+  return [{ effect: "Allow", origin, action: every, resource: every, conditions: [] }];
 }
 
 /**

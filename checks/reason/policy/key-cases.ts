@@ -40,7 +40,9 @@ function anywhere(scene: Scene, key: string): readonly KeyCase[] {
   const presence = presenceOf(key, scene.known, scene.who);
   if (presence.present === "no" || (!isSigned(scene) && key.startsWith("aws:principalorg"))) return [{ guard: [], state: absent }];
   const list = presence.list || /^aws:(principal|resource|vpce)orgpaths$|^aws:principalservicenameslist$/.test(key);
-  const present = key.startsWith("aws:") ? "yes" : presence.present;
+  // Of an action that is not in the catalogue, its service's keys are as those who write policies have them.
+  const isOwn = scene.known === undefined && key.startsWith(`${serviceOf(scene.action)}:`);
+  const present = key.startsWith("aws:") || isOwn ? "yes" : presence.present;
   const cell: Cell = { name: key, list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
   return [{ guard: [], state: { is: "free", cell, presence: { ...presence, list, present } } }];
 }

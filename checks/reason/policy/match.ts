@@ -8,37 +8,54 @@ import { expand, hasVariable, type Lookup, type Version } from "./variables.ts";
 
 /** Action, NotAction: globs without case (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html). */
 export function matchesAction(element: PatternElement, action: string): Truth {
-  const { names, globs, open } = sortedOf(element);
+  const { names, globs, broad, open } = sortedOf(element);
   const name = action.toLowerCase();
+  const ofService = globs.get(serviceIn(name)) ?? [];
   const matched =
-    names.has(name) || globs.some((glob) => matchesPlain(glob, name)) || anyOf(open, (pattern) => matchUnits(unitsOf(pattern, true), [action], true));
+    names.has(name) ||
+    ofService.some((glob) => matchesPlain(glob, name)) ||
+    broad.some((glob) => matchesPlain(glob, name)) ||
+    anyOf(open, (pattern) => matchUnits(unitsOf(pattern, true), [action], true));
   return element.negated ? not(matched) : matched;
 }
 
+/** Lower case but for `open`. */
 interface SortedPatterns {
-  /** Lower case. */
   readonly names: ReadonlySet<string>;
-  readonly globs: readonly string[];
+  /** By the service that they name: long lists are asked about thousands of actions. */
+  readonly globs: ReadonlyMap<string, readonly string[]>;
+  /** That name none. */
+  readonly broad: readonly string[];
   /** With holes. */
   readonly open: readonly Text[];
 }
 
-/** Elements are asked about thousands of actions. */
 const sorted = new WeakMap<PatternElement, SortedPatterns>();
 
 function sortedOf(element: PatternElement): SortedPatterns {
   let found = sorted.get(element);
-  if (found === undefined) {
-    const plain = element.patterns.flatMap((pattern) => literal(pattern)?.toLowerCase() ?? []);
-    const isGlob = (pattern: string): boolean => /[*?]/.test(pattern);
-    found = {
-      names: new Set(plain.filter((pattern) => !isGlob(pattern))),
-      globs: plain.filter(isGlob),
-      open: element.patterns.filter((pattern) => literal(pattern) === undefined),
-    };
-    sorted.set(element, found);
-  }
+  if (found === undefined) sorted.set(element, (found = sort(element)));
   return found;
+}
+
+function sort({ patterns }: PatternElement): SortedPatterns {
+  const names = new Set<string>();
+  const globs = new Map<string, string[]>();
+  const [broad, open]: [string[], Text[]] = [[], []];
+  for (const pattern of patterns) {
+    const plain = literal(pattern)?.toLowerCase();
+    if (plain === undefined) open.push(pattern);
+    else if (!wild.test(plain)) names.add(plain);
+    else if (!plain.includes(":") || wild.test(serviceIn(plain))) broad.push(plain);
+    else globs.set(serviceIn(plain), [...(globs.get(serviceIn(plain)) ?? []), plain]);
+  }
+  return { names, globs, broad, open };
+}
+
+const wild = /[*?]/;
+
+function serviceIn(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf(":")));
 }
 
 /** A glob without holes against a name, in one pass that goes back to the last `*` only. */

@@ -93,19 +93,12 @@ export function notApplying(scene: Scene, statement: Statement, document: Policy
 }
 
 /** The ways in which a statement applies, apart from its principal. */
-export function applying(
-  scene: Scene,
-  statement: Statement,
-  document: PolicyDocument,
-  dialect: ResourceDialect,
-  more: readonly Goal[] = [],
-  exact = false,
-): Goal {
+export function applying(scene: Scene, statement: Statement, document: PolicyDocument, dialect: ResourceDialect, more: readonly Goal[] = []): Goal {
   const action = matchesAction(statement.action, scene.action);
   if (action === false) return never;
   const goals = [
     settled(scene, statement.effect === "unread" || action === "unknown" ? "unknown" : true, true),
-    resourceGoal(scene, statement.resource, dialect, document.version, true, exact),
+    resourceGoal(scene, statement.resource, dialect, document.version, true),
     ...statement.conditions.map((condition) => conditionGoal(scene, condition, document.version, true)),
     ...more,
   ];

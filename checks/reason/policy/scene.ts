@@ -29,8 +29,10 @@ export interface Scene {
   readonly anywhere: boolean;
   /** Of a resource's wildcards that may or may not go on beyond a colon: `narrow` keeps all inside, `wide` lets all go on. */
   readonly reading: "either" | "narrow" | "wide";
-  /** A variable in a resource stands for itself. */
+  /** A variable stands for itself. */
   readonly ofVariables: boolean;
+  /** Texts with variables match what they certainly match, whatever the mode. */
+  readonly exact: boolean;
 }
 
 export function sceneOf(
@@ -57,6 +59,7 @@ export function sceneOf(
     anywhere: false,
     reading: "either",
     ofVariables: false,
+    exact: false,
     ...more,
   };
 }
