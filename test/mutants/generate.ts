@@ -31,7 +31,7 @@ export function generate(platform: Platform, claim: string): readonly Generated[
   const own = plans.filter((plan) => plan.claim === claim);
   const generated = own.map((plan) => generateFor(settingOf(platform, plan), seen, () => true));
   const [first] = own;
-  if (first === undefined || first.goals.length === 0) return generated;
+  if (first === undefined || first.goals.length === 0 || first.byOwnPolicy === true) return generated;
   const read = new Set(generated.flatMap(({ setting }) => setting.documents.map(resourceId)));
   const vending = generateFor(
     settingOf(platform, first, "Tenants/Vending"),
