@@ -138,6 +138,9 @@ const common: Readonly<Record<string, Rule>> = {
   "Parameters Default": () => ({ noBearing: "fills a condition of a statement that has no bearing" }),
   "Parameters Type": () => ({ noBearing: "fills a condition of a statement that has no bearing" }),
   "AWS::S3::Bucket BucketName": compared,
+  "AWS::SQS::Queue QueueName": compared,
+  "AWS::Logs::LogGroup LogGroupName": compared,
+  "AWS::AutoScaling::AutoScalingGroup AutoScalingGroupName": compared,
 };
 
 const otherPolicys = { noBearing: "the policy of another bucket, which is judged by itself" } as const;

@@ -31,7 +31,7 @@ export function generate(platform: Platform, claim: string): readonly Generated[
   const own = plans.filter((plan) => plan.claim === claim);
   const generated = own.map((plan) => generateFor(settingOf(platform, plan), seen, () => true));
   const [first] = own;
-  if (first === undefined || first.goals.length === 0) return generated;
+  if (first === undefined || first.goals.length === 0 || first.byOwnPolicy === true) return generated;
   const read = new Set(generated.flatMap(({ setting }) => setting.documents.map(resourceId)));
   const vending = generateFor(
     settingOf(platform, first, "Tenants/Vending"),
@@ -43,7 +43,8 @@ export function generate(platform: Platform, claim: string): readonly Generated[
 
 function generateFor(setting: Setting, seen: Set<string>, wanted: (resource: string) => boolean): Generated {
   const { platform, plan, documents } = setting;
-  const own = documents.filter((document) => wanted(resourceId(document)) && !isAnothers(document, plan));
+  // What a policy lets through is no question of a claim about settings.
+  const own = plan.goals.length === 0 ? [] : documents.filter((document) => wanted(resourceId(document)) && !isAnothers(document, plan));
   const ofDocuments = own.map((document) => documentMutants(platform, plan, document));
   const facts = factsRead(platform, setting.reads);
   const bound = new Set(documents.map(resourceId));

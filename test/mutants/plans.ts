@@ -30,8 +30,8 @@ export interface Plan {
   readonly by: "vendor" | "not-customer" | "anyone";
   /** May an identity's own policy allow the actions, without the resource's? */
   readonly identitySuffices: boolean;
-  /** The resource's own policy allows them to named roles, so no role's own policy carries the proof. */
-  readonly namesRoles?: true;
+  /** The resource's own policy alone carries the proof: no role's own policy does, and no unit's guardrails. */
+  readonly byOwnPolicy?: true;
   /** Goals that are about some kinds of subject only, of which the reference platform's is none. */
   readonly special: readonly string[];
   /** The platform with a subject of the kind that the claim asks most about. */
@@ -187,6 +187,7 @@ export const plans: readonly Plan[] = [
       ],
       by: "anyone",
     }),
+    byOwnPolicy: true,
     fullest: same,
   },
   keyPlan(
@@ -227,7 +228,7 @@ export const plans: readonly Plan[] = [
     ...keyPlan("audit-each-decrypt-visible", ["kms:Decrypt", "kms:GenerateDataKey"], [], "Acme-key"),
     subjects: ["Acme-data/DataBucket"],
     carriers: ["Acme-key/DataKey"],
-    namesRoles: true,
+    byOwnPolicy: true,
     by: "anyone",
     where: [
       [

@@ -80,7 +80,7 @@ function asItIs(platform: Platform, plan: Plan, reads: readonly Read[]): Readonl
 /** What roles' own policies say is read only where nothing else settles the claim. */
 function readsWithIdentities(platform: Platform, plan: Plan, question: Question): readonly Read[] {
   const reads = readsOf(platform, question);
-  if (plan.goals.length === 0 || plan.namesRoles === true) return reads;
+  if (plan.goals.length === 0 || plan.byOwnPolicy === true) return reads;
   const more = identitiesAlone(plan.fullest(platform), plan, reads, holdersOf(platform, plan.account), "role");
   const known = new Set(reads.map(keyOf));
   const isThere = ({ stack, path }: Read): boolean => at(platform.stacks[stack]?.template, path) !== undefined && path[1] !== "VariantGuardrail";
@@ -154,7 +154,7 @@ function variantsOf(platform: Platform, plan: Plan, reads: readonly Read[], unit
     Object.assign(
       found,
       leavingVariants(platform, plan, Object.keys(found)),
-      plan.namesRoles === true ? {} : identityVariants(platform, plan, reads),
+      plan.byOwnPolicy === true ? {} : identityVariants(platform, plan, reads),
     );
   return found;
 }

@@ -23,7 +23,8 @@ export interface UnreadEdit {
 export function unreadEdits(platform: Platform, claim: string): readonly UnreadEdit[] {
   const seen = new Set<string>();
   return generate(platform, claim).flatMap(({ setting, wanted }) => {
-    const documents = setting.documents.filter((document) => wanted(resourceId(document)) && !isAnothers(document, setting.plan));
+    const decided = setting.plan.goals.length === 0 ? [] : setting.documents;
+    const documents = decided.filter((document) => wanted(resourceId(document)) && !isAnothers(document, setting.plan));
     const mutants = [...ofFacts(setting, wanted), ...documents.flatMap((document) => ofDocument(setting, document))];
     return mutants.filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined).map((mutant) => ({ setting, mutant }));
   });
