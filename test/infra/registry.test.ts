@@ -101,6 +101,7 @@ describe("the reference platform's registry", () => {
     const said = readRegistry().tenants.map(({ id, customerId, account, region, custody, retention }) => ({
       ...{ id, customerId, account, region, custody },
       ...(retention !== null && { retentionDays: retention }),
+      ssmParameters: { "/aft/account-request/custom-fields/retention_days": retention ?? "none" },
     }));
     expect(tenants.map(({ unit: _, customer: __, ...rest }) => rest)).toEqual(said);
   });

@@ -1,5 +1,5 @@
 import type { Origin } from "../../model/fact.ts";
-import type { Condition, PolicyDocument } from "../../model/policy.ts";
+import type { Condition, PatternElement, PolicyDocument } from "../../model/policy.ts";
 import { show, text, type Text } from "../../model/text.ts";
 import type { RequestWitness } from "../../model/verdict.ts";
 import { documentsOf } from "./cases.ts";
@@ -64,7 +64,7 @@ function defaultState(state: KeyCase["state"]): KeyState {
   return stateOf(state.presence.list ? [value] : value);
 }
 
-/** The layers that `authorize` sees for one principal of the class. */
+/** The layers that `authorize` sees for one principal of the class. Whoever makes a session chooses its policy: one that allows everything. */
 export function layersOf(who: PrincipalClass, resource: ResourceSide): Layers {
   return {
     identity: who.identity === "administrator" ? who.identity : who.identity.known ? who.identity.value : who.identity,
@@ -75,13 +75,22 @@ export function layersOf(who: PrincipalClass, resource: ResourceSide): Layers {
       ...resource.rcp.unread.map((unknown) => ({ layer: "rcp", unknown }) as const),
     ],
     boundary: who.boundary.known ? who.boundary.value : who.boundary,
-    session: null,
+    session: everything,
     resource: resource.policy.known ? resource.policy.value : resource.policy,
     endpoint: null,
     grants: [],
     managementAccount: null,
   };
 }
+
+const everywhere: Origin = { source: "template", path: "a session policy that allows everything" };
+const all: PatternElement = { negated: false, patterns: [["*"]] };
+const everything: PolicyDocument = {
+  version: "2012-10-17",
+  origin: everywhere,
+  notes: [],
+  statements: [{ effect: "Allow", origin: everywhere, action: all, resource: all, conditions: [] }],
+};
 
 /** For people, and to be sent again: holes as `${name}`. */
 export function witnessOf(request: Request, question: Question, who: PrincipalClass): Omit<RequestWitness, "allowedBy"> {
