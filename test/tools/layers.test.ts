@@ -8,7 +8,7 @@ import { afterAll, expect, test } from "vitest";
 const samples: Readonly<Record<string, { readonly passes: readonly string[]; readonly refused: readonly string[] }>> = {
   "checks/x.ts": { passes: ["./engine/run.ts", "./model/fact.ts", "./claims/index.ts"], refused: ["../guardrails/build.ts", "zod", "node:fs"] },
   "checks/model/x.ts": { passes: ["./fact.ts"], refused: ["../reason/policy/glob.ts", "../../infra/app.ts", "node:fs", "zod", "yaml"] },
-  "checks/controls/x.ts": { passes: ["./claims.ts", "node:module"], refused: ["../model/fact.ts", "node:fs"] },
+  "checks/controls/x.ts": { passes: ["./claims.ts", "./control-mapping.json"], refused: ["../model/fact.ts", "node:fs", "node:module"] },
   "checks/reason/policy/x.ts": {
     passes: ["./glob.ts", "../custody/stores.ts", "../../model/fact.ts", "node:module"],
     refused: ["../../sources/estate-file.ts", "../../engine/run.ts", "node:fs", "zod", "@aws-sdk/client-kms", "@cloud-copilot/iam-simulate"],
