@@ -5,6 +5,7 @@ import { referencePlatform } from "./aws/platform.ts";
 import { fakeAws } from "./aws/wire.ts";
 import { differences, estatesOf, factsOf, literal } from "../facts.ts";
 import { readSynthesized } from "../synthesized.ts";
+import { computeAccountsIn } from "../../checks/model/estate-file.ts";
 import type { Kind } from "../../checks/model/estate.ts";
 import { readAccounts } from "../../checks/sources/account/index.ts";
 import { settings } from "../../infra/settings.ts";
@@ -30,6 +31,8 @@ const left: Partial<Record<Kind, (of: Record<string, unknown>) => boolean>> = {
   "rds:cluster": ({ type }) => !String(type).startsWith("AWS::RDS::"),
   // An account shows a load balancer as interfaces.
   "ec2:channel": ({ type }) => type === "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  // Only accounts of shared compute are asked what runs in them.
+  "scheduler:schedule": ({ account }) => !computeAccountsIn(platform.file).includes(String(account)),
   "organizations:policy": ({ type }) => type !== "SERVICE_CONTROL_POLICY" && type !== "RESOURCE_CONTROL_POLICY",
 };
 

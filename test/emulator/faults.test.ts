@@ -109,7 +109,8 @@ describe.skipIf(t2.skip)(`faults on the wire${t2.note}`, () => {
       expect(seen.filter(({ operation }) => operation === gateways).map(({ attempt }) => attempt)).toEqual(
         expect.arrayContaining(passes ? [1, 2, 3] : [1]),
       );
-      expect(waits.filter((wait) => wait === 250 || wait === 500)).toEqual(passes ? [250, 500] : []);
+      // The second wait; what keeps to a rate may be as long as the first.
+      expect(waits.includes(500)).toBe(passes);
     },
   );
 

@@ -14,6 +14,7 @@ import { credentials, seed, type Seeded } from "./seed.ts";
 import { tier } from "./tiers.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
+import { computeAccountsIn } from "../../checks/model/estate-file.ts";
 import type { Kind } from "../../checks/model/estate.ts";
 import { readSources } from "../../checks/sources/template/views.ts";
 import type { EvidenceManifest } from "../../checks/model/evidence.ts";
@@ -136,8 +137,12 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
     const [templates, accounts] = estatesOf(file, assembly, given().collection.views);
     const refused = new Set(applied.refused.map((each) => each.split(" ")[0]));
     const written = withOnly(templates, undefined, (id) => !refused.has(id));
+    // Only accounts of shared compute are asked what runs in them.
+    const asked = computeAccountsIn(file);
     const isCompared = (of: Record<string, unknown>): boolean =>
-      beyond[kind]?.(of, cell) !== true && (kind !== "organizations:policy" || iamDocuments.includes(String(of["type"])));
+      beyond[kind]?.(of, cell) !== true &&
+      (kind !== "scheduler:schedule" || asked.includes(String(of["account"]))) &&
+      (kind !== "organizations:policy" || iamDocuments.includes(String(of["type"])));
     const asAnywhere = (of: Record<string, unknown>): Record<string, unknown> =>
       Object.fromEntries(Object.entries(of).filter(([name]) => ofEmulator[kind]?.includes(name) !== true));
     const left = factsOf(written, kind, filled(applied.values, cell.peerings)).filter(isCompared).map(asAnywhere);
