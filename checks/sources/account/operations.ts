@@ -1,6 +1,7 @@
 import { accessOperations, auditOperations, custodyOperations, identityOperations, storageOperations } from "./operations-stores.ts";
 import { backupOperations, otherStores } from "./operations-others.ts";
 import { cellOperations } from "./operations-cell.ts";
+import { digestOperations } from "./operations-digests.ts";
 import { networkOperations } from "./operations-network.ts";
 import { organizationOperations } from "./operations-organization.ts";
 import type { Operation } from "./operation.ts";
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...auditOperations,
   ...networkOperations,
   ...storageOperations,
+  ...digestOperations(),
   ...backupOperations(),
   ...otherStores(),
   ...cellOperations(),

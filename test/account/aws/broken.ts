@@ -1,16 +1,26 @@
 import type { Json } from "./deployed.ts";
 import type { FakeAccount } from "./deployed.ts";
 import { referencePlatform, type FakePlatform } from "./platform.ts";
-import type { EstateFile } from "../../../checks/model/estate-file.ts";
+import { addDigests } from "./digests.ts";
+import { defaultCollector, type EstateFile } from "../../../checks/model/estate-file.ts";
 
 /**
  * The reference platform in one Region, where Acme's account is as promised and Globex's breaks every claim. The estate file names fewer accounts of the
  * vendor's: what only the others hold has no say in the tenants' claims.
  */
 export function brokenPlatform(pageSize?: number): { readonly platform: FakePlatform; readonly file: EstateFile } {
-  const platform = half(referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) }));
+  const whole = referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) });
+  for (const { account } of whole.file.tenants) addDigests(account, whole.accounts.get(account));
+  const platform = half(whole);
   const accounts = { management: "111111111111", compute: "222222222222" };
-  return { platform, file: { ...platform.file, vendor: { ...platform.file.vendor, accounts } } };
+  return {
+    platform,
+    file: {
+      ...platform.file,
+      vendor: { ...platform.file.vendor, accounts },
+      collector: { ...defaultCollector, ...platform.file.collector, readsLogs: true },
+    },
+  };
 }
 
 /** Lets the account's own administrators do anything. */
@@ -54,6 +64,7 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
   recordUnderDataKey(globex);
+  removeDigest(globex);
   keepOutside(whole, globex);
   const clusters = globex.lists.get("rds.DescribeDBClusters us-east-1") ?? [];
   const worse = {
@@ -88,6 +99,14 @@ function half(whole: FakePlatform): FakePlatform {
   const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
   globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
   return whole;
+}
+
+/** The first of the day: others were delivered since, so it is not late. */
+function removeDigest({ replies }: FakeAccount): void {
+  const [key, listing] = [...replies].find(([name, { Contents }]) => name.startsWith("s3.ListObjectsV2 ") && Array.isArray(Contents)) ?? [];
+  if (key === undefined || listing === undefined) throw new Error("Globex has no digests");
+  const [, ...others] = listing["Contents"] as readonly Json[];
+  replies.set(key, { ...listing, KeyCount: others.length, Contents: others });
 }
 
 function recordUnderDataKey({ replies, lists }: FakeAccount): void {
