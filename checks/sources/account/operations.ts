@@ -18,10 +18,10 @@ export const operations: readonly Operation[] = [
   ...auditOperations,
   ...networkOperations,
   ...storageOperations,
-  ...digestOperations(),
   ...backupOperations(),
   ...otherStores(),
   ...cellOperations(),
+  ...digestOperations(),
 ];
 
 const byId = new Map(operations.map((operation) => [operation.id, operation]));

@@ -1,8 +1,8 @@
 import type { Json } from "./deployed.ts";
 import type { FakeAccount } from "./deployed.ts";
 import { referencePlatform, type FakePlatform } from "./platform.ts";
-import { addDigests } from "./digests.ts";
-import { defaultCollector, type EstateFile } from "../../../checks/model/estate-file.ts";
+import { withDigests } from "./digests.ts";
+import type { EstateFile } from "../../../checks/model/estate-file.ts";
 
 /**
  * The reference platform in one Region, where Acme's account is as promised and Globex's breaks every claim. The estate file names fewer accounts of the
@@ -10,15 +10,13 @@ import { defaultCollector, type EstateFile } from "../../../checks/model/estate-
  */
 export function brokenPlatform(pageSize?: number): { readonly platform: FakePlatform; readonly file: EstateFile } {
   const whole = referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) });
-  for (const { account } of whole.file.tenants) addDigests(account, whole.accounts.get(account));
-  const platform = half(whole);
+  const platform = half(withDigests(whole, ["us-east-1"]));
   const accounts = { management: "111111111111", compute: "222222222222" };
   return {
     platform,
     file: {
       ...platform.file,
       vendor: { ...platform.file.vendor, accounts },
-      collector: { ...defaultCollector, ...platform.file.collector, readsLogs: true },
     },
   };
 }

@@ -1,17 +1,29 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
-import type { FakeAccount } from "./deployed.ts";
+import type { FakeAccount, Json } from "./deployed.ts";
+import type { FakePlatform } from "./platform.ts";
+import { defaultCollector } from "../../../checks/model/estate-file.ts";
 import { digestPrefix } from "../../../checks/sources/account/digest-keys.ts";
 
 /** The Region's key pair, as CloudTrail has one. */
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const region = "us-east-1";
 const fingerprint = "8933b39ddc64d26d8e14ffbf6566fee4";
 
-/** Digests of the account's trail, each signed and naming the one before it, on the day of the fakes' clock. */
-export function addDigests(account: string, of: FakeAccount | undefined): void {
+/** The platform in the customers' own run: the trail of each tenant's account has delivered digests in these Regions. */
+export function withDigests(platform: FakePlatform, regions: readonly string[]): FakePlatform {
+  const { file, accounts } = platform;
+  for (const { account } of file.tenants) addDigests(account, accounts.get(account), regions);
+  return { ...platform, file: { ...file, collector: { ...defaultCollector, ...file.collector, readsLogs: true } } };
+}
+
+function addDigests(account: string, of: FakeAccount | undefined, regions: readonly string[]): void {
   const [trail] = of?.lists.get("cloudtrail.DescribeTrails") ?? [];
   if (of === undefined || trail === undefined) throw new Error(`account ${account} has no trail`);
   of.add("cloudtrail.ListPublicKeys", { Fingerprint: fingerprint, Value: publicKey.export({ type: "pkcs1", format: "der" }).toString("base64") });
+  for (const region of regions) addChain(account, of, trail, region);
+}
+
+/** Each is signed and names the one before it, on the day of the fakes' clock. */
+function addChain(account: string, of: FakeAccount, trail: Json, region: string): void {
   const prefix = `${digestPrefix(account, region, trail)}2026/11/26/`;
   const bucket = String(trail["S3BucketName"]);
   let before: { readonly key: string; readonly hash: string; readonly signature: string } | undefined;
