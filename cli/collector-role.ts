@@ -1,4 +1,4 @@
-import { collectorKeyStatement, collectorPolicy, collectorTrust } from "../checks/sources/account/index.ts";
+import { collectorKeyStatement, collectorPolicy, collectorTrust, logReaderPolicy } from "../checks/sources/account/index.ts";
 import { defaultCollector, type EstateFile } from "../checks/model/estate-file.ts";
 import { partitionOf } from "../checks/model/partition.ts";
 
@@ -7,13 +7,13 @@ import { partitionOf } from "../checks/model/partition.ts";
  * operation table. The key statement is printed beside it: a key policy that does not delegate to the account needs it.
  */
 export function collectorTemplate(file: EstateFile): { readonly template: string; readonly keyStatement: string } {
-  const { role } = file.collector ?? defaultCollector;
+  const { role, readsLogs } = file.collector ?? defaultCollector;
   const slash = role.lastIndexOf("/");
   const { partition } = partitionOf(file.tenants[0]?.region ?? "us-east-1");
   const organization = file.organization === undefined ? {} : { organization: file.organization.id };
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
-    Description: "The role with which Cofferdam reads configuration, and no content.",
+    Description: `The role with which Cofferdam reads configuration, ${readsLogs ? "the digest files of trails, and no other content" : "and no content"}.`,
     Parameters: {
       CollectingPrincipal: {
         Type: "String",
@@ -30,7 +30,7 @@ export function collectorTemplate(file: EstateFile): { readonly template: string
           Path: slash === -1 ? "/" : `/${role.slice(0, slash)}/`,
           MaxSessionDuration: 3600,
           AssumeRolePolicyDocument: collectorTrust({ principal: { Ref: "CollectingPrincipal" }, externalId: { Ref: "ExternalId" }, ...organization }),
-          Policies: [{ PolicyName: "ReadsConfiguration", PolicyDocument: collectorPolicy() }],
+          Policies: [{ PolicyName: "ReadsConfiguration", PolicyDocument: readsLogs ? logReaderPolicy(partition) : collectorPolicy() }],
         },
       },
     },

@@ -1,5 +1,6 @@
 // Written by `npm run generate`.
 import type { Check } from "../engine/define-check.ts";
+import auditDigestsChain from "./audit/audit-digests-chain.ts";
 import auditEachDecryptVisible from "./audit/audit-each-decrypt-visible.ts";
 import auditLogsAreLocked from "./audit/audit-logs-are-locked.ts";
 import auditLogsEveryDataAccess from "./audit/audit-logs-every-data-access.ts";
@@ -49,6 +50,7 @@ import workerCallsUseTls from "./compute/worker-calls-use-tls.ts";
 
 /** Every check, sorted by id. */
 export const checks: readonly Check[] = [
+  auditDigestsChain,
   auditEachDecryptVisible,
   auditLogsAreLocked,
   auditLogsEveryDataAccess,

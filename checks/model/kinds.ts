@@ -1,3 +1,4 @@
+import type { DigestChain } from "./digest.ts";
 import type { Database } from "./database.ts";
 import type { Entrance } from "./edge.ts";
 import type { Fact, Origin } from "./fact.ts";
@@ -17,6 +18,7 @@ export interface Kinds extends FleetKinds {
   readonly "s3:account": StorageSettings;
   readonly "kms:key": Key;
   readonly "cloudtrail:trail": Trail;
+  readonly "cloudtrail:digest-chain": DigestChain;
   readonly "ec2:vpc": Vpc;
   readonly "ec2:channel": Channel;
   readonly "ec2:route": Route;

@@ -6,6 +6,7 @@ import { writtenViews } from "./aws/written.ts";
 import { checks } from "../../checks/claims/index.ts";
 import { judgeCheck } from "../../checks/engine/judge.ts";
 import type { Finding } from "../../checks/model/run.ts";
+import { operationOf } from "../../checks/sources/account/operations.ts";
 import { regionOfPath } from "../../checks/sources/account/filed.ts";
 import { recordBytes, type EvidenceRecord } from "../../checks/sources/account/record.ts";
 import { MemoryStore, readAccounts } from "../../checks/sources/account/index.ts";
@@ -52,6 +53,9 @@ describe("spoilt evidence", async () => {
   const files = store.accounts().flatMap((account) => store.filesOf(account));
   const operations = [...new Set(files.flatMap(({ path }) => regionOfPath(path)?.operation ?? []))].toSorted();
   const before = judged(files);
+  // Where AWS leaves an empty list out, an answer without members says that there is nothing.
+  const spoiltBy = (name: string): readonly string[] =>
+    operations.filter((operation) => name !== "says nothing" || operationOf(operation).omitsEmpty !== true);
 
   test("unspoilt, Globex breaks each of its claims", () => {
     for (const { id } of claims.filter(({ scope }) => scope !== "organization")) {
@@ -60,7 +64,7 @@ describe("spoilt evidence", async () => {
   });
 
   test.each(Object.keys(spoils).map((name, way) => ({ name, way })))("no kind of answer that $name makes a claim hold", ({ name, way }) => {
-    for (const operation of operations.filter((_, index) => isWhole || index % Object.keys(spoils).length === way)) {
+    for (const operation of spoiltBy(name).filter((operation) => isWhole || operations.indexOf(operation) % Object.keys(spoils).length === way)) {
       const spoilt = files.map(({ path, bytes }) => ({
         path,
         bytes: regionOfPath(path)?.operation === operation ? changed(bytes, spoils[name]) : bytes,

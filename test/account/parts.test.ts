@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { iamData } from "../guardrails/iam-data.ts";
 import { failureOf, isCutOff, type RawReply } from "../../checks/sources/account/classify.ts";
-import { collectorActions, collectorDenies, collectorPolicy } from "../../checks/sources/account/policy.ts";
+import { collectorActions, collectorDenies, collectorPolicy, logReaderPolicy } from "../../checks/sources/account/policy.ts";
 import { TokenBucket } from "../../checks/sources/account/rates.ts";
 import { recordPath, redact } from "../../checks/sources/account/record.ts";
 import { canonicalJson } from "../../checks/sources/evidence/canonical-json.ts";
@@ -63,6 +63,19 @@ describe("the collector's policy", () => {
     const globs = collectorDenies.map((glob) => new RegExp(`^${glob.replaceAll("*", ".*")}$`));
     expect(collectorActions.filter((name) => globs.some((glob) => glob.test(name)))).toEqual([]);
     expect(collectorPolicy().Statement).toHaveLength(3);
+  });
+
+  test("reads no log and no digest unless the run is to read logs, and then digests of its own account only", () => {
+    const text = JSON.stringify(collectorPolicy());
+    for (const action of ["cloudtrail:ListPublicKeys", "s3:ListBucket", '"s3:GetObject"']) expect(text).not.toContain(action);
+    const { Statement } = logReaderPolicy("aws");
+    const digests = "arn:aws:s3:::*/AWSLogs/${aws:PrincipalAccount}/CloudTrail-Digest/*";
+    const own = { StringEquals: { "s3:ResourceAccount": "${aws:PrincipalAccount}" } };
+    expect(Statement).toContainEqual({ Sid: "ReadsDigests", Effect: "Allow", Action: "s3:GetObject", Resource: digests, Condition: own });
+    expect(Statement).toContainEqual({ Sid: "ReadsNoOtherObject", Effect: "Deny", Action: "s3:GetObject*", NotResource: digests });
+    const allowed = Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) => Action);
+    expect(Statement.find(({ Sid }) => Sid === "NothingElse")?.NotAction).toEqual(allowed.toSorted());
+    for (const deny of collectorDenies) expect(JSON.stringify(Statement)).toContain(`"${deny}"`);
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { judgedOn } from "./gaps.ts";
 import { applied } from "./edits/edit.ts";
 import { edits } from "./edits/index.ts";
 import type { Step, World } from "./edits/steps.ts";
@@ -27,7 +28,7 @@ import { readSources } from "../../checks/sources/template/views.ts";
 const t2 = tier("T2", whyNoMoto());
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-edits-"));
 const drift = "template-equals-account";
-const claims = checks.filter(({ planes, retired }) => planes.includes("account") && retired === undefined);
+const claims = judgedOn(checks);
 
 describe.skipIf(t2.skip)(`edits of the deployed reference platform${t2.note}`, () => {
   let [moto, overlay]: [Moto?, Overlay?] = [];

@@ -1,3 +1,4 @@
+import type { Check } from "../../checks/engine/define-check.ts";
 /** What an emulator does otherwise than AWS: one operation and one field each, and why. Its test fails once the emulator behaves. */
 export interface Gap {
   readonly emulator: "moto" | "localstack";
@@ -197,3 +198,11 @@ export const gaps: readonly Gap[] = [
     reason: "Fn::Select takes no element of Fn::Cidr, so the ranges of subnets are written out",
   },
 ];
+
+/** Emulators deliver no digests, and runs on them are not to read logs. */
+const ofLogs: ReadonlySet<string> = new Set(["audit-digests-chain"]);
+
+/** The claims of the plane account that a run on an emulator judges. */
+export function judgedOn(checks: readonly Check[]): readonly Check[] {
+  return checks.filter(({ id, planes, retired }) => planes.includes("account") && retired === undefined && !ofLogs.has(id));
+}

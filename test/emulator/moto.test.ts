@@ -7,7 +7,7 @@ import { collectedFrom, type Collection } from "./collection.ts";
 import { filled } from "./apply/filling.ts";
 import { cofferdam, offline, progress, withoutHeader, type Ended } from "../cli/program.ts";
 import { differences, estatesOf, factsOf, literal, withOnly } from "../facts.ts";
-import { gaps } from "./gaps.ts";
+import { gaps, judgedOn } from "./gaps.ts";
 import { startMoto, whyNoMoto, type Moto } from "./moto.ts";
 import { startOverlay, type Overlay } from "./overlay/proxy.ts";
 import { credentials, seed, type Seeded } from "./seed.ts";
@@ -82,7 +82,7 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
     const { file, assembly } = given().seeded;
     const canonical = { assembly, stacks: "Canonical*", tenants: file.tenants.map(({ id }) => id) };
     const { views } = readSources({ ...file, templates: [{ assembly }, canonical] });
-    for (const check of checks.filter(({ planes }) => planes.includes("account"))) {
+    for (const check of judgedOn(checks)) {
       const findings = judgeCheck(check, [...views, ...given().collection.views], file).filter(({ plane }) => plane === "account");
       expect(findings.map(({ subject, outcome, because }) => [check.id, subject, outcome, outcome === "holds" ? "" : because])).toEqual(
         findings.map(({ subject }) => [check.id, subject, "holds", ""]),
@@ -102,7 +102,7 @@ describe.skipIf(t2.skip)(`the reference platform on moto${t2.note}`, () => {
     const live = await program(["check", "--live", "--endpoint", overlay?.url.href ?? "", "--format", "json", "--out", "run"], keys);
     expect([live.code, live.stderr.replace(progress, "")]).toEqual([0, ""]);
     const { findings, checks: judged } = JSON.parse(live.stdout) as Run;
-    for (const { id } of checks.filter(({ planes }) => planes.includes("account"))) {
+    for (const { id } of judgedOn(checks)) {
       expect([id, judged.find((each) => each.id === id)?.outcome]).toEqual([id, "holds"]);
       const accounts = findings.filter(({ check, plane }) => check === id && plane === "account");
       expect([id, ...new Set(accounts.map(({ outcome, grade }) => `${outcome} ${grade}`))]).toEqual([id, "holds emulated"]);

@@ -70,14 +70,16 @@ export class AccountClients {
         wire.host = args.request.hostname;
         wire.tls = args.request.protocol === "https:";
         const result = await next(args);
-        wire.raw = await rawOf(result.response);
+        wire.raw = await rawOf(result.response, operation.text !== undefined);
         return result;
       },
       { step: "deserialize", priority: "low", name: "cofferdamRawReply" },
     );
     try {
       const { $metadata: _, ...output } = await client.send(command);
-      return { ...wire, output: plain(output) as Parameters };
+      const { text } = operation;
+      const read = text === undefined ? output : { ...output, [text]: wire.raw?.body };
+      return { ...wire, output: plain(read) as Parameters };
     } catch (thrown) {
       return { ...wire, thrown };
     }

@@ -63,7 +63,7 @@ const assumeRole: Operation = {
  */
 export async function collect(input: CollectInput): Promise<Collected> {
   const { file, endpoint, clock, store, say = () => undefined } = input;
-  const plans = plansOf(file, input.collector);
+  const plans = plansOf(file, input.collector, clock.now());
   const own = new AccountClients(endpoint, input.credentials);
   const caller = await identity(own, plans[0]?.home ?? "us-east-1");
   const journal = input.journal(headerOf(input, plans, caller.arn));
@@ -94,13 +94,13 @@ export async function collect(input: CollectInput): Promise<Collected> {
 }
 
 /** The management account first: it takes the longest, its quotas are the smallest. */
-function plansOf(file: EstateFile, { regions }: CollectorEntry): readonly AccountPlan[] {
+function plansOf(file: EstateFile, { regions, readsLogs }: CollectorEntry, now: number): readonly AccountPlan[] {
   const management = file.organization?.management;
   const home = file.tenants[0]?.region ?? "us-east-1";
   const vendor = [...new Set([...(management === undefined ? [] : [management]), ...Object.values(file.vendor.accounts)])];
   const tenants = file.tenants.filter((tenant) => file.onlyTenant === undefined || tenant.id === file.onlyTenant);
   const accounts = [...vendor, ...file.tenants.map((tenant) => tenant.account)];
-  const common = { accounts, regions };
+  const common = { accounts, regions, readsLogs, now };
   const compute = computeAccountsIn(file);
   return [
     ...vendor.map((account) => ({ ...common, account, home, management: account === management, compute: compute.includes(account) })),
@@ -160,7 +160,12 @@ function headerOf({ policy, clientVersions, endpoint, answering }: CollectInput,
   const table = operations.map(({ each: _, ...row }) => row);
   return {
     schema: "cofferdam/journal/1",
-    plan: sha256(canonicalJson({ table, regions: plans.map(({ account, home, compute, regions }) => ({ account, home, compute, regions })) })),
+    plan: sha256(
+      canonicalJson({
+        table,
+        regions: plans.map(({ account, home, compute, regions, readsLogs }) => ({ account, home, compute, regions, readsLogs })),
+      }),
+    ),
     policy: sha256(policy),
     clients: clientVersions,
     endpoint: endpoint.url?.href ?? "aws",

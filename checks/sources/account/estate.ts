@@ -4,6 +4,7 @@ import type { Replies } from "./replies.ts";
 import { readAccess } from "./resources/access.ts";
 import { readBackups } from "./resources/backups.ts";
 import { described } from "./resources/described.ts";
+import { readDigestChains } from "./resources/digests.ts";
 import { readServers } from "./resources/databases.ts";
 import { readKeys } from "./resources/keys.ts";
 import { readOrganization } from "./resources/the-organization.ts";
@@ -115,6 +116,7 @@ const readers: { readonly [K in Kind]: Reader<K> } = {
     const { resources, unread } = readTrails(replies);
     return listing(resources.map(readTrail), unread);
   },
+  "cloudtrail:digest-chain": ({ replies }) => readDigestChains(replies),
   "logs:delivery": (evidence) => {
     const { resources, unread } = whereVpcs(evidence, readFlowLogs);
     return listing(resources.map(readFlowLog), unread);

@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { collect, ofTenant, type Collected, type CollectInput } from "./collect.ts";
 import { callerCredentials, clientVersions, connect } from "./connect.ts";
-import { collectorPolicy } from "./policy.ts";
+import { collectorPolicy, logReaderPolicy } from "./policy.ts";
 import { identify, probedByReading } from "./endpoint.ts";
 import type { Clock } from "./rates.ts";
 import { defaultCollector, type CollectorEntry, type EstateFile } from "../../model/estate-file.ts";
 import type { EndpointNote } from "../../model/evidence.ts";
 import { InputError } from "../../model/input-error.ts";
+import { partitionOf } from "../../model/partition.ts";
 
 const clock: Clock = { now: Date.now, sleep: (milliseconds) => setTimeout(milliseconds) };
 
@@ -26,7 +27,8 @@ export async function collectLive(
 ): Promise<CollectedLive> {
   const collector = resolved(file.collector ?? defaultCollector, file);
   const [connection, credentials] = [await connect(endpoint), await callerCredentials()];
-  const answering = await probedByReading(await identify(connection), connection, credentials, file.tenants[0]?.region ?? "us-east-1");
+  const home = file.tenants[0]?.region ?? "us-east-1";
+  const answering = await probedByReading(await identify(connection), connection, credentials, home);
   const collected = await collect({
     ...to,
     file,
@@ -35,7 +37,7 @@ export async function collectLive(
     credentials,
     clock,
     answering,
-    policy: JSON.stringify(collectorPolicy()),
+    policy: JSON.stringify(collector.readsLogs ? logReaderPolicy(partitionOf(home).partition) : collectorPolicy()),
     clientVersions: clientVersions(),
     say,
   });

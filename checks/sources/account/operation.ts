@@ -16,8 +16,8 @@ export interface Operation {
   readonly alsoWhere?: string;
   /** The calls, where there is not just one without parameters. Calls are asked for again until none is new. */
   readonly each?: (found: Earlier) => readonly Call[];
-  /** Asked in the accounts of shared compute only: what a cell is made of. */
-  readonly only?: "compute";
+  /** `compute`: asked in the accounts of shared compute only, what a cell is made of. `logs`: only where the run is to read logs (`collector.readsLogs`). */
+  readonly only?: "compute" | "logs";
   /** The list its calls come from: read again where one of its things is gone meanwhile. */
   readonly parent?: string;
   /** Parameters of every call. */
@@ -34,6 +34,8 @@ export interface Operation {
   /** REST XML: the root element of a reply. The SDK takes the members of any root. */
   readonly root?: string;
   readonly page?: Paging;
+  /** The member that is the body itself, as text; gzip is opened. */
+  readonly text?: string;
   /** Error codes that say that the thing is not there. */
   readonly absent: readonly string[];
   readonly rate: RateName;
@@ -69,6 +71,10 @@ export interface Earlier {
   readonly account: string;
   /** The accounts of the estate file. */
   readonly accounts: readonly string[];
+  /** The enabled Regions that are read, as far as they are known yet. */
+  readonly regions: readonly string[];
+  /** When the run began, in milliseconds. */
+  readonly now: number;
   /** The items of a list, as far as it was read. */
   items(operation: string): readonly Item[];
   /** The reply to a call whose request has these members; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { accessOperations, auditOperations, custodyOperations, identityOperations, storageOperations } from "./operations-stores.ts";
 import { backupOperations, otherStores } from "./operations-others.ts";
 import { cellOperations } from "./operations-cell.ts";
+import { digestOperations } from "./operations-digests.ts";
 import { networkOperations } from "./operations-network.ts";
 import { organizationOperations } from "./operations-organization.ts";
 import type { Operation } from "./operation.ts";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...backupOperations(),
   ...otherStores(),
   ...cellOperations(),
+  ...digestOperations(),
 ];
 
 const byId = new Map(operations.map((operation) => [operation.id, operation]));

@@ -11,6 +11,10 @@ export interface AccountPlan {
   readonly management: boolean;
   /** An account of shared compute? */
   readonly compute: boolean;
+  /** Are its digest files read? */
+  readonly readsLogs: boolean;
+  /** When the run began, in milliseconds. */
+  readonly now: number;
   /** The accounts of the estate file. */
   readonly accounts: readonly string[];
   /** `all` enabled ones, or those that the estate file lists. */
@@ -26,7 +30,8 @@ export interface PlannedCall {
 
 /** The rows that concern the account, in the order of the table. */
 export function rowsOf(plan: AccountPlan): readonly Operation[] {
-  const isAsked = ({ where, only }: Operation): boolean => (where !== "organization" || plan.management) && (only === undefined || plan.compute);
+  const isMeant = { compute: plan.compute, logs: plan.readsLogs };
+  const isAsked = ({ where, only }: Operation): boolean => (where !== "organization" || plan.management) && (only === undefined || isMeant[only]);
   return operations.filter((operation) => operation.id !== "sts.GetCallerIdentity" && isAsked(operation));
 }
 
@@ -40,10 +45,15 @@ export function callsOf(operation: Operation, plan: AccountPlan, filed: readonly
   });
 }
 
-function foundIn({ account, accounts }: AccountPlan, replies: Replies, region: string | undefined): Earlier {
+function foundIn(plan: AccountPlan, replies: Replies, region: string | undefined): Earlier {
+  const { account, accounts, now } = plan;
   return {
     account,
     accounts,
+    now,
+    get regions() {
+      return enabledRegions(plan, replies);
+    },
     items: (id) => (replies.has(id, region) ? replies.list(id, region).items.map((item) => item.json) : []),
     reply: (id, request): Item | undefined => {
       const answer = replies.one(id, request);

@@ -12,10 +12,14 @@ interface StatementText {
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string;
+  readonly NotResource?: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Every permission the operation table needs, sorted. */
-export const collectorActions: readonly string[] = [...new Set(operations.flatMap((operation) => operation.iam))].toSorted();
+/** Every permission the operation table needs where no logs are read, sorted. */
+export const collectorActions: readonly string[] = [
+  ...new Set(operations.filter(({ only }) => only !== "logs").flatMap((operation) => operation.iam)),
+].toSorted();
 
 /** Denied whatever else the role is given: reading contents, and becoming somebody who can. live-accounts.md §9. */
 export const collectorDenies: readonly string[] = [
@@ -43,6 +47,29 @@ export function collectorPolicy(): PolicyText {
       { Sid: "ReadsConfiguration", Effect: "Allow", Action: collectorActions, Resource: "*" },
       { Sid: "ReadsNoContent", Effect: "Deny", Action: collectorDenies, Resource: "*" },
       { Sid: "NothingElse", Effect: "Deny", NotAction: collectorActions, Resource: "*" },
+    ],
+  };
+}
+
+/**
+ * The same for a run that is to read logs: it also reads the digest files of the account's own trails in the account's own buckets, and no other object.
+ * Digests under a key of KMS stay closed to it.
+ */
+export function logReaderPolicy(partition: string): PolicyText {
+  const digests = `arn:${partition}:s3:::*/AWSLogs/\${aws:PrincipalAccount}/CloudTrail-Digest/*`;
+  const own = { StringEquals: { "s3:ResourceAccount": "${aws:PrincipalAccount}" } };
+  const configuration = [...collectorActions, "cloudtrail:ListPublicKeys"].toSorted();
+  const all = [...configuration, "s3:GetObject", "s3:ListBucket"].toSorted();
+  const others = collectorDenies.filter((action) => action !== "s3:GetObject*");
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "ReadsConfiguration", Effect: "Allow", Action: configuration, Resource: "*" },
+      { Sid: "ListsItsBuckets", Effect: "Allow", Action: "s3:ListBucket", Resource: "*", Condition: own },
+      { Sid: "ReadsDigests", Effect: "Allow", Action: "s3:GetObject", Resource: digests, Condition: own },
+      { Sid: "ReadsNoContent", Effect: "Deny", Action: others, Resource: "*" },
+      { Sid: "ReadsNoOtherObject", Effect: "Deny", Action: "s3:GetObject*", NotResource: digests },
+      { Sid: "NothingElse", Effect: "Deny", NotAction: all, Resource: "*" },
     ],
   };
 }

@@ -61,6 +61,11 @@ export class Replies {
     return this.#of(operation, region).length > 0;
   }
 
+  /** What an operation was asked, whatever came of it. */
+  requests(operation: string): readonly Parameters[] {
+    return this.#of(operation, undefined).map(({ record }) => record.request);
+  }
+
   /** All pages of a list, in one Region or wherever it was asked. */
   pages(id: string, region?: string, request: Parameters = {}): Pages {
     const operation = operationOf(id);

@@ -1,4 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { Readable } from "node:stream";
+import { gunzipSync } from "node:zlib";
 import type { AwsCredentialIdentity, HttpRequest, Transport } from "./wire.ts";
 import type { Parameters } from "./operation.ts";
 import type { RawReply } from "./classify.ts";
@@ -116,12 +118,21 @@ export async function sendSigned(call: SignedCall): Promise<{ readonly raw: RawR
 /** Replies of configuration are small; a body beyond this is none. */
 const bytesMax = 64 * 1024 * 1024;
 
-/** The whole answer; its body is read once, here. @throws when the connection breaks on the way. */
-export async function rawOf(response: { readonly statusCode: number; readonly headers: Record<string, string>; body?: unknown }): Promise<RawReply> {
-  const bytes = await bytesOf(response.body);
-  response.body = bytes;
+/** The whole answer; its body is read once, here. An object's body stays a stream to the client. @throws when the connection breaks on the way. */
+export async function rawOf(
+  response: { readonly statusCode: number; readonly headers: Record<string, string>; body?: unknown },
+  isObject = false,
+): Promise<RawReply> {
+  const sent = await bytesOf(response.body);
+  const bytes = isObject ? opened(sent) : sent;
+  response.body = isObject ? Readable.from([bytes]) : bytes;
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return { status: response.statusCode, headers, body: new TextDecoder().decode(bytes) };
+}
+
+/** @throws when it is cut off, or too long. */
+function opened(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: bytesMax }) : bytes;
 }
 
 async function bytesOf(body: unknown): Promise<Uint8Array> {

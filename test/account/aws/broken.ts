@@ -1,6 +1,7 @@
 import type { Json } from "./deployed.ts";
 import type { FakeAccount } from "./deployed.ts";
 import { referencePlatform, type FakePlatform } from "./platform.ts";
+import { withDigests } from "./digests.ts";
 import type { EstateFile } from "../../../checks/model/estate-file.ts";
 
 /**
@@ -8,9 +9,16 @@ import type { EstateFile } from "../../../checks/model/estate-file.ts";
  * vendor's: what only the others hold has no say in the tenants' claims.
  */
 export function brokenPlatform(pageSize?: number): { readonly platform: FakePlatform; readonly file: EstateFile } {
-  const platform = half(referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) }));
+  const whole = referencePlatform({ regions: ["us-east-1"], ...(pageSize !== undefined && { pageSize }) });
+  const platform = half(withDigests(whole, ["us-east-1"]));
   const accounts = { management: "111111111111", compute: "222222222222" };
-  return { platform, file: { ...platform.file, vendor: { ...platform.file.vendor, accounts } } };
+  return {
+    platform,
+    file: {
+      ...platform.file,
+      vendor: { ...platform.file.vendor, accounts },
+    },
+  };
 }
 
 /** Lets the account's own administrators do anything. */
@@ -54,6 +62,7 @@ function half(whole: FakePlatform): FakePlatform {
     if (key.startsWith("kms.GetKeyPolicy")) globex.replies.set(key, { ...reply, Policy: openPolicy });
   }
   recordUnderDataKey(globex);
+  removeDigest(globex);
   keepOutside(whole, globex);
   const clusters = globex.lists.get("rds.DescribeDBClusters us-east-1") ?? [];
   const worse = {
@@ -88,6 +97,14 @@ function half(whole: FakePlatform): FakePlatform {
   const [vpc] = globex.lists.get("ec2.DescribeVpcs us-east-1") ?? [];
   globex.add("ec2.DescribeInternetGateways us-east-1", { InternetGatewayId: "igw-1", Attachments: [{ VpcId: vpc?.["VpcId"], State: "available" }] });
   return whole;
+}
+
+/** The first of the day: others were delivered since, so it is not late. */
+function removeDigest({ replies }: FakeAccount): void {
+  const [key, listing] = [...replies].find(([name, { Contents }]) => name.startsWith("s3.ListObjectsV2 ") && Array.isArray(Contents)) ?? [];
+  if (key === undefined || listing === undefined) throw new Error("Globex has no digests");
+  const [, ...others] = listing["Contents"] as readonly Json[];
+  replies.set(key, { ...listing, KeyCount: others.length, Contents: others });
 }
 
 function recordUnderDataKey({ replies, lists }: FakeAccount): void {

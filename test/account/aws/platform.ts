@@ -92,6 +92,8 @@ function itemsOf({ texts, key = "" }: Operation, items: readonly Json[]): readon
 
 function aboutOf(input: Json): string | undefined {
   for (const name of [
+    "Key",
+    "Prefix",
     "SelectionId",
     "BackupPlanId",
     "KeyId",
@@ -132,6 +134,7 @@ function describeAccount(account: string, of: FakeAccount): void {
     IsTruncated: false,
   });
   of.replies.set(`s3-control.GetPublicAccessBlock ${account}`, { PublicAccessBlockConfiguration: allOn });
+  of.replies.set("s3.ListObjectsV2", { KeyCount: 0, IsTruncated: false });
   of.replies.set("ec2.DescribeVpcBlockPublicAccessOptions", {
     VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: "off", State: "default-state" },
   });

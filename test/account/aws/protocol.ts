@@ -1,3 +1,5 @@
+import { gzipSync } from "node:zlib";
+
 export type Protocol = "ec2" | "query" | "rest-xml" | "json" | "rest-json";
 
 /** One call as the fake understands it. `service` is the SDK package's name without `client-`. */
@@ -13,6 +15,11 @@ export interface Wire {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** The body as its headers say that it is sent. */
+export function bytesOf({ headers, body }: Wire): Uint8Array {
+  return headers["content-encoding"] === "gzip" ? gzipSync(body) : new TextEncoder().encode(body);
 }
 
 /** The error as the protocol carries it. */

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { HttpRequest } from "@smithy/types";
 import type { Transport } from "../../../checks/sources/account/wire.ts";
 import { faultReply, type Fault } from "./faults.ts";
-import { errorWire, type FakeCall, type Protocol, type Wire } from "./protocol.ts";
+import { bytesOf, errorWire, type FakeCall, type Protocol, type Wire } from "./protocol.ts";
 
 /** A reply with the member names of the API, or AWS's error. */
 export type FakeAnswer =
@@ -43,7 +43,7 @@ export function fakeAws({ answer, fault }: FakeOptions): FakeAws {
       const plain = async (): Promise<Wire> => wireOf(call, call.operation === "AssumeRole" ? assumed(call) : answer(call), protocol, schemas);
       const wire = harm === undefined ? await plain() : await faultReply(harm, { ...call, protocol }, plain);
       const headers = { "x-amzn-requestid": requestId, "x-amz-request-id": requestId, ...wire.headers };
-      return { response: { statusCode: wire.status, headers, body: new TextEncoder().encode(wire.body) } };
+      return { response: { statusCode: wire.status, headers, body: bytesOf(wire) } };
     },
   };
   return { transport, calls };
@@ -159,9 +159,13 @@ function restXml({ path, query = {}, headers }: HttpRequest): Pick<FakeCall, "op
   const bucket = path.split("/")[1] ?? "";
   if (bucket === "")
     return { operation: "ListBuckets", input: query["continuation-token"] === undefined ? {} : { ContinuationToken: query["continuation-token"] } };
+  const Bucket = decodeURIComponent(bucket);
+  const Key = path.split("/").slice(2).map(decodeURIComponent).join("/");
+  if (Key !== "") return { operation: "GetObject", input: { Bucket, Key } };
+  if (query["list-type"] === "2") return { operation: "ListObjectsV2", input: { Bucket, Prefix: query["prefix"] } };
   const name = Object.keys(query).find((each) => bucketQueries[each] !== undefined);
   if (name === undefined) throw new Error(`the fake knows no S3 request of ${JSON.stringify(query)}`);
-  return { operation: bucketQueries[name] ?? "", input: { Bucket: decodeURIComponent(bucket) } };
+  return { operation: bucketQueries[name] ?? "", input: { Bucket } };
 }
 
 type SchemaModule = Readonly<Record<string, readonly unknown[]>>;
@@ -170,11 +174,19 @@ async function wireOf(call: FakeCall, answer: FakeAnswer, protocol: Protocol, mo
   if ("error" in answer) return errorWire(answer.error, protocol);
   if (protocol === "json" || protocol === "rest-json") return jsonWire(answer.response);
   const { service, operation } = call;
+  if (operation === "GetObject") return objectWire(answer.response);
   const loaded = modules.get(service) ?? (import(`@aws-sdk/client-${service}`) as Promise<SchemaModule>);
   modules.set(service, loaded);
   const schema = (await loaded)[`${operation}$`]?.[5];
   if (schema === undefined) throw new Error(`the client of ${service} has no schema of ${operation}`);
   return { status: 200, headers: { "content-type": "text/xml" }, body: xmlOf(operation, schema, answer.response, protocol) };
+}
+
+/** A file of JSON, packed, with what is noted beside it. */
+function objectWire({ Body, Metadata }: Readonly<Record<string, unknown>>): Wire {
+  const notes = Object.entries(Metadata as Readonly<Record<string, string>>).map(([name, value]) => [`x-amz-meta-${name}`, value] as const);
+  const headers = { "content-type": "application/json", "content-encoding": "gzip", ...Object.fromEntries(notes) };
+  return { status: 200, headers, body: String(Body) };
 }
 
 function jsonWire(response: object): Wire {
@@ -205,6 +217,7 @@ const restRoots: Readonly<Record<string, string>> = {
   ListBuckets: "ListAllMyBucketsResult",
   GetBucketVersioning: "VersioningConfiguration",
   GetBucketLifecycleConfiguration: "LifecycleConfiguration",
+  ListObjectsV2: "ListBucketResult",
   GetBucketAcl: "AccessControlPolicy",
 };
 
