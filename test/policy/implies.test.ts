@@ -116,6 +116,20 @@ describe("neither, where it hangs on what is not known", () => {
     ["a part that no policy has", all(allow()), { ...all(allow()), Statment: [] }],
   ])("%s", (_name, candidate, reference) => expect(["undecided", "proved"]).toContain(answer(candidate, reference).outcome));
 
+  test("a key that only services send is neither counted on nor out", () => {
+    const from = (arn: string) => all(allow(when("ArnLike", "aws:SourceArn", arn)));
+    expect(answer(from("arn:aws:sns:*:*:one"), from("arn:aws:sns:*:*:two")).outcome).toBe("undecided");
+    expect(answer(from("arn:aws:sns:*:*:one"), from("arn:aws:sns:*:*:*")).outcome).toBe("proved");
+    const service = (Condition: object) => all(by({ Service: "sns.amazonaws.com" }, Condition));
+    expect(
+      answer(
+        service(when("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:one")),
+        service(when("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:two")),
+        "resource",
+      ).outcome,
+    ).toBe("refuted");
+  });
+
   test("and never proved when the reference may allow less", () => {
     expect(answer(all(allow()), all(allow(when("StringResembles", "aws:username", "x")))).outcome).toBe("undecided");
     expect(answer(all(allow({ Action: "s3:*" })), all(allow({ Effect: "Alow" }))).outcome).not.toBe("proved");

@@ -38,11 +38,13 @@ function anywhere(scene: Scene, key: string): readonly KeyCase[] {
   const isKnown = derived?.every(({ state }) => state.is !== "unknown") ?? false;
   if (derived !== undefined && isKnown) return derived;
   const presence = presenceOf(key, scene.known, scene.who);
-  if (presence.present === "no" || (!isSigned(scene) && key.startsWith("aws:principalorg"))) return [{ guard: [], state: absent }];
+  // That only services send these is said of each, and no policy's author relies on it: none is proved, and none refuted, by it.
+  const isServices = presence.present === "no" && isSigned(scene) && /^aws:(source(arn|account|org)|assumedroot)/.test(key);
+  if ((presence.present === "no" && !isServices) || (!isSigned(scene) && key.startsWith("aws:principalorg"))) return [{ guard: [], state: absent }];
   const list = presence.list || /^aws:(principal|resource|vpce)orgpaths$|^aws:principalservicenameslist$/.test(key);
   // Of an action that is not in the catalogue, its service's keys are as those who write policies have them.
   const isOwn = scene.known === undefined && key.startsWith(`${serviceOf(scene.action)}:`);
-  const present = key.startsWith("aws:") || isOwn ? "yes" : presence.present;
+  const present = isServices ? "doubtful" : key.startsWith("aws:") || isOwn ? "yes" : presence.present;
   const cell: Cell = { name: key, list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
   return [{ guard: [], state: { is: "free", cell, presence: { ...presence, list, present } } }];
 }
