@@ -40,11 +40,12 @@ function drawn(name: string, what: string, tests: readonly string[], counts: Rea
 
 const parts: readonly Part[] = [
   drawn("requests", "random requests against the independent oracle", ["test/policy/authorize-oracle"], { COFFERDAM_REQUESTS: 100_000 }),
-  drawn("proofs", "random questions against brute force", ["test/policy/prove-brute"], { COFFERDAM_PROOFS: 2000 }),
+  drawn("proofs", "random questions against brute force", ["test/policy/prove-brute", "test/policy/implies-brute"], { COFFERDAM_PROOFS: 2000 }),
   drawn("documents", "policy documents that are none", ["test/policy/policy-document"], { COFFERDAM_DOCUMENTS: 100_000 }),
   drawn("templates", "templates that are none, each property", ["test/template/fuzz"], { COFFERDAM_TEMPLATES: 15_000 }),
   drawn("estates", "estate files that are none, each property", ["test/engine/estate-fuzz"], { COFFERDAM_ESTATES: 50_000 }),
   drawn("webhooks", "altered deliveries, each property", ["test/guardrails/webhooks/fuzz"], { COFFERDAM_DELIVERIES: 20_000 }),
+  drawn("records", "generated records of a registry, through synthesis", ["test/infra/normalised"], { COFFERDAM_RECORDS: 1000 }),
   drawn("kills", "collectors that are killed and go on", ["test/account/resume"], { COFFERDAM_KILLS: 5 }),
   {
     name: "matrix",

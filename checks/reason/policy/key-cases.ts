@@ -1,7 +1,7 @@
 import { literal, text, type Text } from "../../model/text.ts";
 import { namedTest, textTest, type Cell, type Literal } from "./cells.ts";
 import { char, many, type Unit } from "./glob.ts";
-import { presenceOf } from "./presence.ts";
+import { presenceOf, type Presence } from "./presence.ts";
 import { callerOf, fieldsOf, single, splitText, stateOf, type CallerType, type KeyState } from "./request.ts";
 import { serviceOf } from "./rules.ts";
 import { arnOf, inField, literalOf, partition, plain, principalIs, type Embed, type KeyCase, type Scene } from "./scene.ts";
@@ -35,18 +35,22 @@ const absent: KeyState = { is: "absent" };
 /** What follows from who calls, and for the rest any value. */
 function anywhere(scene: Scene, key: string): readonly KeyCase[] {
   const derived = /^aws:(principalorg|userid$)/.test(key) ? undefined : principalKey(scene, key);
-  const isKnown = derived?.every(({ state }) => state.is !== "unknown") ?? false;
-  if (derived !== undefined && isKnown) return derived;
-  const presence = presenceOf(key, scene.known, scene.who);
+  if (derived?.every(({ state }) => state.is !== "unknown") === true) return derived;
+  const own = presenceOf(key, scene.known, scene.who);
+  const list = own.list || /^aws:(principal|resource|vpce)orgpaths$|^aws:principalservicenameslist$/.test(key);
+  const presence = { ...own, list, present: presentAnywhere(scene, key, own.present) };
+  if (presence.present === "no") return [{ guard: [], state: absent }];
+  const cell: Cell = { name: key, list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
+  return [{ guard: [], state: { is: "free", cell, presence } }];
+}
+
+function presentAnywhere(scene: Scene, key: string, of: Presence["present"]): Presence["present"] {
+  if (!isSigned(scene) && key.startsWith("aws:principalorg")) return "no";
   // That only services send these is said of each, and no policy's author relies on it: none is proved, and none refuted, by it.
-  const isServices = presence.present === "no" && isSigned(scene) && /^aws:(source(arn|account|org)|assumedroot)/.test(key);
-  if ((presence.present === "no" && !isServices) || (!isSigned(scene) && key.startsWith("aws:principalorg"))) return [{ guard: [], state: absent }];
-  const list = presence.list || /^aws:(principal|resource|vpce)orgpaths$|^aws:principalservicenameslist$/.test(key);
+  if (of === "no") return isSigned(scene) && /^aws:(source(arn|account|org)|assumedroot)/.test(key) ? "doubtful" : "no";
   // Of an action that is not in the catalogue, its service's keys are as those who write policies have them.
   const isOwn = scene.known === undefined && key.startsWith(`${serviceOf(scene.action)}:`);
-  const present = isServices ? "doubtful" : key.startsWith("aws:") || isOwn ? "yes" : presence.present;
-  const cell: Cell = { name: key, list, kind: presence.kind, samples: presence.samples, closed: presence.closed };
-  return [{ guard: [], state: { is: "free", cell, presence: { ...presence, list, present } } }];
+  return key.startsWith("aws:") || isOwn ? "yes" : of;
 }
 
 type KeyReader = (scene: Scene, key: string) => KeyCase["state"] | readonly KeyCase[] | undefined;
