@@ -130,6 +130,13 @@ describe("neither, where it hangs on what is not known", () => {
     ).toBe("refuted");
   });
 
+  test.each<readonly [string, object, object, DocumentType]>([
+    ["an incomplete ARN, which an SCP may not take", all(on("arn:aws:s3:::b/*")), all(on(["arn:aws:s3", "arn:aws:ec2:*:*:x"])), "scp"],
+    ["a variable outside the last field", all(on("arn:aws:s3:::b/*")), all(on(["arn:aws:s3:${aws:username}::b/*", "arn:aws:ec2:*:*:x"])), "identity"],
+    ["one default and another", all(on("arn:aws:s3:::b/${aws:username, 'a'}")), all(on("arn:aws:s3:::b/${aws:username, 'b'}")), "identity"],
+    ["a default and none", all(on("arn:aws:s3:::b/${aws:username, 'a'}")), all(on("arn:aws:s3:::b/${aws:username}")), "identity"],
+  ])("never proved by %s", (_name, candidate, reference, type) => expect(answer(candidate, reference, type).outcome).not.toBe("proved"));
+
   test("and never proved when the reference may allow less", () => {
     expect(answer(all(allow()), all(allow(when("StringResembles", "aws:username", "x")))).outcome).toBe("undecided");
     expect(answer(all(allow({ Action: "s3:*" })), all(allow({ Effect: "Alow" }))).outcome).not.toBe("proved");

@@ -48,6 +48,8 @@ function alike({ account, id }: Tenant, estate: Estate, canonical: Estate): Verd
   }
   const [gap] = [...compared.flatMap(({ unsure }) => unsure), ...unreadIn(estate, account), ...unreadIn(canonical, account)];
   if (gap !== undefined) return undecided(`Whether account ${account} is as the canonical template says is not known: ${gap.why}`, gap.origin);
+  if (compared.length === 0)
+    return undecided(`Neither account ${account} nor the canonical template has a resource that is compared.`, canonical.tenant.origin);
   return holds(`All ${compared.length} resources of account ${account} are as the canonical template says.`);
 }
 

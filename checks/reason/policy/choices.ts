@@ -188,10 +188,10 @@ function standingForItself(key: string): ReturnType<Lookup> {
   return { is: "values", values: [[{ symbol: `\${${key}}`, domain: "any" }]], list: false };
 }
 
-/** One of the two readings, the same in all documents. */
+/** One of the two readings, the same in all documents; what has no certain meaning besides stays open. */
 function read({ reading }: Scene, meaning: Meaning): Meaning {
   const units = meaning.possible[reading === "wide" && meaning.possible.length > 1 ? 1 : 0];
-  return reading === "either" || units === undefined ? meaning : { certain: units, possible: [units] };
+  return reading === "either" || meaning.certain === null || units === undefined ? meaning : { certain: units, possible: [units] };
 }
 
 /** The ways in which an entry names the caller. */

@@ -117,6 +117,9 @@ function isAskedOnce(ours: readonly Statement[], theirs: readonly Statement[]): 
   const all = [...ours, ...theirs];
   if (all.some(({ effect, resource }) => effect !== "Allow" || resource?.negated === true)) return false;
   const conditions = all.flatMap((statement) => statement.conditions);
+  // Where the key is absent, a default stands in its place: not the variable's name.
+  const texts = [...all.flatMap(({ resource }) => resource?.patterns ?? []), ...conditions.flatMap(({ values }) => values)];
+  if (texts.some((of) => /\$\{[^}]*,/.test(literal(of) ?? "${,"))) return false;
   const keys = new Set(conditions.filter(({ values }) => values.some(hasVariable)).map(({ key }) => key.toLowerCase()));
   const isOf = ({ key }: { readonly key: string }) => keys.has(key.toLowerCase());
   const isPlain = conditions.filter(isOf).every(({ operator, quantifier }) => quantifier === undefined && operators[operator]?.negated === false);
